@@ -1,0 +1,20 @@
+/** How the tests run: they lie beside what they test, and are budgeted in cases, never in seconds. */
+
+import { defineConfig } from 'vitest/config'
+
+const inCi = process.env.CI === 'true'
+
+/** Far beyond what any test takes: it ends a test that hangs, and decides nothing else. */
+const HANGS = 10 * 60_000
+
+export default defineConfig({
+  test: {
+    include: ['{spec,model,impl,properties,checker,bench}/**/*.test.ts'],
+    reporters: inCi ? ['default', 'junit', 'json'] : ['default'],
+    outputFile: { junit: 'results/junit.xml', json: 'results/tests.json' },
+    testTimeout: HANGS,
+    hookTimeout: HANGS,
+    teardownTimeout: HANGS,
+    passWithNoTests: false,
+  },
+})
