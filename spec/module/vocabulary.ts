@@ -1,0 +1,211 @@
+/** The words for the whole: a module's configuration, its state, a run, and what one step of it may be. */
+
+import type { AccessSize, Context, Core, TrapType } from '../hal/vocabulary.ts'
+import type { HealthConfiguration } from '../health/vocabulary.ts'
+import type { AccessKind, Level } from '../mmu/vocabulary.ts'
+import type { PartitionConfiguration, PartitionState, PartitionVariation } from '../partition/vocabulary.ts'
+import type { ChannelConfiguration, PortConfiguration } from '../ports/vocabulary.ts'
+import type { SharedMemoryConfiguration } from '../space/vocabulary.ts'
+import type { TimeConfiguration, TimeState, TimeVariation } from '../time/vocabulary.ts'
+import type { Address, Cycles, Memory, ReturnCode } from '../words/vocabulary.ts'
+
+/** A module configuration: what AIR's XML says, with exact times. Positions in the file are the reader's affair. */
+export interface ModuleConfiguration {
+  readonly name: string
+  readonly partitions: readonly (PartitionConfiguration & { readonly ports: readonly PortConfiguration[] })[]
+  readonly sharedMemory: readonly SharedMemoryConfiguration[]
+  readonly time: TimeConfiguration
+  readonly channels: readonly ChannelConfiguration[]
+  readonly health: HealthConfiguration
+}
+
+/** What is hardware: the memory map, the length of a tick, what each section of the kernel costs in cycles. */
+export interface Platform {
+  readonly id: string
+  /** Kernel memory, mapped at its own address in every space; the page tables lie in it. */
+  readonly kernel: { readonly base: Address; readonly bytes: number }
+  /** The context table, in kernel memory, aligned to its 1 KB. The other tables may lie anywhere in kernel memory behind it. */
+  readonly contextTable: Address
+  /** Where every partition's own area appears in its space. */
+  readonly partitionsAt: Address
+  /** Devices: from here to the end of the address space, mapped at their own address. */
+  readonly devicesAt: Address
+  readonly cyclesPerTick: number
+  readonly costs: Costs
+}
+
+/** Cycles each atomic section takes. Each is at least 1 and below a tick. */
+export interface Costs {
+  /** A load, store or fetch. */
+  readonly access: number
+  /** Taking a trap, until the kernel's section begins. */
+  readonly trap: number
+  /** A service of the hypervisor, or the handling of a fault: one section. */
+  readonly service: number
+  /** The clock tick, on each core; and what a core adds when it starts another window. */
+  readonly tick: number
+  readonly dispatch: number
+  /** An interrupt of a device. */
+  readonly interrupt: number
+  /** Reloading a partition: preemptible, in its own windows. */
+  readonly reload: number
+}
+
+/** One choice for every variation point. */
+export interface Profile {
+  readonly id: string
+  readonly time: TimeVariation
+  readonly partition: PartitionVariation
+}
+
+/** A number in a program: a constant, or the low result register plus a constant. */
+export type Operand = number | { readonly resultPlus: number }
+
+/** A call of the hypervisor. Pointers are virtual addresses of the caller; names are passed by value until the call ABI exists. */
+export type Call =
+  | { readonly service: 'SET_PARTITION_MODE'; readonly partition: Operand; readonly mode: Operand }
+  | { readonly service: 'GET_PARTITION_STATUS'; readonly partition: Operand; readonly pointer: Operand }
+  | { readonly service: 'GET_PARTITION_ID'; readonly name: string; readonly pointer: Operand }
+  | { readonly service: 'SET_SCHEDULE'; readonly schedule: Operand }
+  | { readonly service: 'GET_SCHEDULE_ID'; readonly name: string; readonly pointer: Operand }
+  | { readonly service: 'GET_SCHEDULE_STATUS'; readonly pointer: Operand }
+  | { readonly service: 'END_WINDOW' }
+export type Service = Call['service']
+
+/** What a scripted program does next. */
+export type Effect =
+  | {
+      readonly do: 'access'
+      readonly kind: AccessKind
+      readonly size: AccessSize
+      readonly at: Operand
+      readonly value: Operand
+    }
+  | { readonly do: 'call'; readonly call: Call }
+  | { readonly do: 'compute'; readonly cycles: number }
+  | { readonly do: 'privileged' }
+
+/** Effects, consumed from first to last; what is consumed is not done again after a restart. Then the program computes for ever. */
+export type Program = readonly Effect[]
+
+/** What comes from outside, at or after a cycle: a device interrupts a core; the operator asks core 0 for a schedule. */
+export type EnvironmentEvent =
+  | { readonly kind: 'interrupt'; readonly at: Cycles; readonly core: number }
+  | { readonly kind: 'request'; readonly at: Cycles; readonly schedule: number }
+
+/** The world a run happens in: nothing of it changes. */
+export interface World {
+  readonly configuration: ModuleConfiguration
+  readonly platform: Platform
+  readonly profile: Profile
+}
+
+/** All that determines what happens. */
+export interface Run {
+  /** One program per partition, in the configuration's order; missing ones are empty. */
+  readonly programs: readonly Program[]
+  /** Ascending by `at`. */
+  readonly events: readonly EnvironmentEvent[]
+  /** Which of several cores at an equal cycle goes next: choice k, taken modulo their number; 0 when used up. */
+  readonly choices: readonly number[]
+}
+
+/** What was begun on behalf of a partition and is not finished. */
+export type Work =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'compute'; readonly left: Cycles }
+  | { readonly kind: 'call'; readonly call: ResolvedCall; /** The level the caller returns to. */ readonly from: Level }
+  | { readonly kind: 'trap'; readonly trap: TrapType }
+  | { readonly kind: 'reload'; readonly left: Cycles }
+  | { readonly kind: 'idle' }
+
+/** A call whose operands have become numbers (32-bit words). */
+export type ResolvedCall =
+  | { readonly service: 'SET_PARTITION_MODE'; readonly partition: number; readonly mode: number }
+  | { readonly service: 'GET_PARTITION_STATUS'; readonly partition: number; readonly pointer: Address }
+  | { readonly service: 'GET_PARTITION_ID'; readonly name: string; readonly pointer: Address }
+  | { readonly service: 'SET_SCHEDULE'; readonly schedule: number }
+  | { readonly service: 'GET_SCHEDULE_ID'; readonly name: string; readonly pointer: Address }
+  | { readonly service: 'GET_SCHEDULE_STATUS'; readonly pointer: Address }
+  | { readonly service: 'END_WINDOW' }
+
+export type ModuleContext = Context<Work>
+export type ModuleCore = Core<Work>
+export type ModulePartition = PartitionState<ModuleContext>
+
+/** The whole state. */
+export interface State {
+  readonly time: TimeState
+  readonly partitions: readonly ModulePartition[]
+  readonly cores: readonly ModuleCore[]
+  readonly memory: Memory
+  /** Effects consumed of each program, events consumed of each core's, choices consumed. */
+  readonly consumed: Consumed
+  /** Set when a supervisor partition reached beyond its own memory: what happens then is not specified, and the run is over. */
+  readonly left: boolean
+}
+
+export interface Consumed {
+  readonly effects: readonly number[]
+  readonly events: readonly number[]
+  readonly choices: number
+}
+
+/** What a step was, for people and for coverage: not part of the state. */
+export type Happening =
+  | { readonly kind: 'tick'; readonly switchedTo: number | null; readonly dispatched: readonly number[] }
+  | { readonly kind: 'event'; readonly core: number; readonly event: EnvironmentEvent }
+  | {
+      readonly kind: 'effect'
+      readonly core: number
+      readonly partition: number
+      readonly effect: Effect
+      readonly trap: TrapType | null
+    }
+  | {
+      readonly kind: 'service'
+      readonly core: number
+      readonly partition: number
+      readonly call: ResolvedCall
+      readonly code: ReturnCode
+      readonly row: string
+    }
+  | { readonly kind: 'halt'; readonly core: number; readonly partition: number; readonly trap: TrapType }
+  | { readonly kind: 'reload'; readonly core: number; readonly partition: number; readonly finished: boolean }
+  | { readonly kind: 'wait'; readonly core: number; readonly partition: number | null }
+  | { readonly kind: 'left'; readonly core: number; readonly partition: number }
+  | { readonly kind: 'over' }
+
+/**
+ * The digest: the exclusive or, over every cell of the abstract state and every word of memory outside the kernel's, of
+ * `contribution(key, value)`. A cell that is zero contributes nothing. `spec/module/cells.ts` says which cells there are.
+ */
+export interface Digest {
+  readonly high: number
+  readonly low: number
+}
+
+/** The kinds of record that have cells. */
+export const cellKind = { time: 1, coreTime: 2, core: 3, partition: 4, consumed: 5 } as const
+
+/** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). Keys of memory words are below 2³⁰. */
+export const cellKey = (kind: number, index: number, field: number): number =>
+  0x40000000 + (kind << 20) + (index << 8) + field
+
+/** The key of the memory word at a physical address. */
+export const wordKey = (at: Address): number => at >>> 2
+
+const scrambled = (seed: number, key: number, value: number): number => {
+  const a = Math.imul(key ^ seed, 0x9e3779b1) ^ Math.imul(value + 0x7f4a7c15, 0x85ebca6b)
+  const b = Math.imul(a ^ (a >>> 15), 0xc2b2ae35)
+  return b ^ (b >>> 13)
+}
+
+/** One lane (32 bits) of what a cell adds to the digest; `value` is a safe integer, its bits above 32 count too. */
+export const contribution = (lane: 0 | 1, key: number, value: number): number => {
+  if (value === 0) return 0
+  const seed = lane === 0 ? 0x1b873593 : 0x2545f491
+  const above = Math.floor(value / 0x100000000)
+  const low = scrambled(seed, key, value | 0)
+  return above === 0 ? low : scrambled(low, key, above)
+}
