@@ -1,0 +1,102 @@
+/** Time, as functions: chains of windows, the tick, a schedule's turn. Written to be read beside spec/time. */
+
+import { frameOf, windowsOn, type TimeWorld } from '../spec/time/statements.ts'
+import type { CoreTime, Runner, TimeState } from '../spec/time/vocabulary.ts'
+import { scheduleIndex, ticks, type ScheduleIndex, type Ticks } from '../spec/words/vocabulary.ts'
+
+/** A stretch of a core's frame: a configured window, or an idle one. */
+export interface Stretch {
+  readonly start: Ticks
+  readonly end: Ticks
+  readonly runner: Runner | null
+  /** The configured identifier; −1 of an idle one. */
+  readonly identifier: number
+}
+
+/** For each schedule its frame, and for each core the stretches that fill it. */
+export interface Chains {
+  readonly frame: Ticks
+  readonly cores: readonly (readonly Stretch[])[]
+}
+
+const idle = (start: Ticks, end: Ticks): readonly Stretch[] =>
+  start < end ? [{ start, end, runner: null, identifier: -1 }] : []
+
+/** The windows of a core, with the gaps between them filled. */
+const chainOf = (world: TimeWorld, schedule: number, core: number): readonly Stretch[] => {
+  const windows = windowsOn(world, schedule, core)
+  const filled = windows.flatMap(({ start, end, runner, window }, i) => [
+    ...idle(windows[i - 1]?.end ?? ticks(0), start),
+    { start, end, runner, identifier: window.identifier },
+  ])
+  return [...filled, ...idle(windows.at(-1)?.end ?? ticks(0), frameOf(world, schedule))]
+}
+
+export const chainsOf = (world: TimeWorld): readonly Chains[] =>
+  world.time.schedules.map((_, schedule) => ({
+    frame: frameOf(world, schedule),
+    cores: Array.from({ length: world.time.requiredCores }, (__, core) => chainOf(world, schedule, core)),
+  }))
+
+/** The schedule that is in force first: the only one; the last of those marked initial; else the first. */
+export const initialSchedule = ({ time: { schedules } }: TimeWorld): ScheduleIndex =>
+  scheduleIndex(
+    Math.max(
+      0,
+      schedules.findLastIndex((s) => s.initial),
+    ),
+  )
+
+/** Time before anything is dispatched. */
+export const timeAtStart = (world: TimeWorld): TimeState => ({
+  total: ticks(0),
+  frame: ticks(0),
+  schedule: initialSchedule(world),
+  next: initialSchedule(world),
+  lastSwitch: ticks(0),
+  cores: Array.from({ length: world.time.requiredCores }, () => ({
+    windowStart: ticks(0),
+    windowEnd: ticks(0),
+    running: null,
+    ended: false,
+  })),
+})
+
+/** SET_SCHEDULE, once allowed: remembered now, in force from the next frame on. */
+export const requested = (time: TimeState, schedule: ScheduleIndex): TimeState => ({ ...time, next: schedule })
+
+/** END_WINDOW, once allowed: nobody runs on the core until its window is over. */
+export const ended = (time: TimeState, core: number): TimeState => ({
+  ...time,
+  cores: time.cores.map((c, i) => (i === core ? { ...c, running: null, ended: true } : c)),
+})
+
+/** One tick of the clock: the cores whose windows are over, and whether the frame is. */
+export interface Ticked {
+  readonly time: TimeState
+  readonly over: readonly number[]
+  readonly frameOver: boolean
+}
+
+export const ticked = (chains: readonly Chains[], before: TimeState): Ticked => {
+  const frame = ticks(before.frame + 1)
+  const frameOver = frame === chains[before.schedule]?.frame
+  const over = before.cores.flatMap(({ windowEnd }, core) => (windowEnd === frame ? [core] : []))
+  return { time: { ...before, total: ticks(before.total + 1), frame: frameOver ? ticks(0) : frame }, over, frameOver }
+}
+
+/** The requested schedule in force, from this tick on. */
+export const switched = (time: TimeState): TimeState => ({ ...time, schedule: time.next, lastSwitch: time.total })
+
+/** The stretch that a core enters: the one of its chain that begins at this tick of the frame. */
+export const stretchAt = (
+  chains: readonly Chains[],
+  { schedule, frame }: TimeState,
+  core: number,
+): Stretch | undefined => chains[schedule]?.cores[core]?.find(({ start }) => start === frame)
+
+/** A core as it enters a stretch. */
+export const entered = (time: TimeState, core: number, { start, end, runner }: Stretch): TimeState => {
+  const now: CoreTime = { windowStart: start, windowEnd: end, running: runner, ended: false }
+  return { ...time, cores: time.cores.map((c, i) => (i === core ? now : c)) }
+}
