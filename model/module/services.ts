@@ -101,15 +101,11 @@ const setMode = (
   const row = decide(setPartitionMode.rows, setModeSituation(state, calling.partition, target, wanted))
   const done = answered(machine, state, calling, row)
   if (row.returns !== 'NO_ERROR' || target === null || wanted === null) return done
-  const before = partitionOf(state, target)
-  const after = inMode(before, wanted, machine.contexts)
-  return {
-    ...done,
-    state:
-      after.context === before.context
-        ? withPartition(done.state, target, after)
-        : withFate(machine, done.state, target, after),
-  }
+  const after = inMode(partitionOf(state, target), wanted, machine.contexts)
+  // NORMAL leaves the target in its context; the others give it a new one, wherever it runs.
+  const change =
+    wanted === 'NORMAL' ? withPartition(done.state, target, after) : withFate(machine, done.state, target, after)
+  return { ...done, state: change }
 }
 
 /** What the table of SET_PARTITION_MODE asks about. */

@@ -56,7 +56,11 @@ export const schedulesAreLimited: Rule<ModuleConfiguration> = {
 }
 
 /** The place of the port, of a kind, that is one too many. */
-const oneTooMany = ({ partitions }: ModuleConfiguration, kind: 'sampling' | 'queuing', most: number): Path | undefined =>
+const oneTooMany = (
+  { partitions }: ModuleConfiguration,
+  kind: 'sampling' | 'queuing',
+  most: number,
+): Path | undefined =>
   partitions.flatMap(({ ports }, p) =>
     ports.flatMap((port, i) => (port.kind === kind ? [['partitions', p, 'ports', i]] : [])),
   )[most]
@@ -72,8 +76,16 @@ export const portsAreLimited: Rule<ModuleConfiguration> = {
     const sampling = oneTooMany(config, 'sampling', limits.samplingPorts)
     const queuing = oneTooMany(config, 'queuing', limits.queuingPorts)
     return [
-      ...that(sampling === undefined, sampling ?? [], `the module has more than ${limits.samplingPorts} sampling ports; remove some`),
-      ...that(queuing === undefined, queuing ?? [], `the module has more than ${limits.queuingPorts} queuing ports; remove some`),
+      ...that(
+        sampling === undefined,
+        sampling ?? [],
+        `the module has more than ${limits.samplingPorts} sampling ports; remove some`,
+      ),
+      ...that(
+        queuing === undefined,
+        queuing ?? [],
+        `the module has more than ${limits.queuingPorts} queuing ports; remove some`,
+      ),
     ]
   },
 }
