@@ -168,7 +168,8 @@ export const everyErrorHasAnAction: Rule<HealthMonitoring> = {
         return that(
           lacking.length === 0,
           t === 0 ? at : at.slice(0, -1),
-          `${what} has no action for ${lacking.length} errors (state/error): ${lacking.slice(0, 8).join(', ')}${lacking.length > 8 ? ', …' : ''}; ` +
+          `${what} has no action for ${lacking.length} errors (state/error): ` +
+            `${lacking.slice(0, 8).join(', ')}${lacking.length > 8 ? ', …' : ''}; ` +
             'the configurator’s defaults apply: say what should happen',
         )
       })

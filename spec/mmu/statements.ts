@@ -114,33 +114,29 @@ const mappingOf = (entry: Word, level: TableLevel, virtual: number): Mapping => 
 
 const nextLevel = (level: TableLevel): TableLevel => (level === 0 ? 1 : level === 1 ? 2 : 3)
 
-/** What the table word at `at` stands for, of a table at `level`, for virtual addresses from `virtual`. */
-const entryMeans = (memory: Memory, at: Address, level: TableLevel, virtual: number): Space => {
-  const entry = wordAt(memory, at)
-  switch (entry & 3) {
-    case entryType.invalid:
-      return { mappings: [], broken: [], tables: [] }
-    case entryType.entry:
-      return { mappings: [mappingOf(entry, level, virtual)], broken: [], tables: [] }
-    case entryType.descriptor:
-      return level === 3
-        ? { mappings: [], broken: [at], tables: [] }
-        : tableMeans(memory, address((entry & ~3) * 16), nextLevel(level), virtual)
-    default:
-      return { mappings: [], broken: [at], tables: [] }
+/** What `count` table words from `table` stand for, of a table at `level`, for virtual addresses from `virtual`. */
+const wordsMean = (memory: Memory, table: Address, level: TableLevel, virtual: number, count: number): Space => {
+  const mappings: Mapping[] = []
+  const broken: Address[] = []
+  const tables: Space['tables'][number][] = []
+  for (let i = 0; i < count; i++) {
+    const at = address(table + 4 * i)
+    const entry = wordAt(memory, at)
+    const from = virtual + i * bytesMapped[level]
+    if ((entry & 3) === entryType.entry) mappings.push(mappingOf(entry, level, from))
+    else if ((entry & 3) === entryType.descriptor && level !== 3) {
+      const below = tableMeans(memory, address((entry & ~3) * 16), nextLevel(level), from)
+      mappings.push(...below.mappings)
+      broken.push(...below.broken)
+      tables.push(...below.tables)
+    } else if ((entry & 3) !== entryType.invalid) broken.push(at)
   }
+  return { mappings, broken, tables }
 }
 
 const tableMeans = (memory: Memory, table: Address, level: TableLevel, virtual: number): Space => {
-  const means: Space[] = []
-  for (let i = 0; i < entriesAt[level]; i++) {
-    means.push(entryMeans(memory, address(table + 4 * i), level, virtual + i * bytesMapped[level]))
-  }
-  return {
-    mappings: means.flatMap((m) => m.mappings),
-    broken: means.flatMap((m) => m.broken),
-    tables: [{ at: table, bytes: entriesAt[level] * 4 }, ...means.flatMap((m) => m.tables)],
-  }
+  const { mappings, broken, tables } = wordsMean(memory, table, level, virtual, entriesAt[level])
+  return { mappings, broken, tables: [{ at: table, bytes: entriesAt[level] * 4 }, ...tables] }
 }
 
 /**
@@ -148,7 +144,7 @@ const tableMeans = (memory: Memory, table: Address, level: TableLevel, virtual: 
  * tables to every page. That the two agree is MMU-P1.
  */
 export const spaceOf = (memory: Memory, contextTable: Address, context: number): Space =>
-  entryMeans(memory, address(contextTable + 4 * context), 0, 0)
+  wordsMean(memory, address(contextTable + 4 * context), 0, 0, 1)
 
 export const walkFindsTheMapping: Property = {
   kind: 'property',

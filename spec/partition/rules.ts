@@ -1,16 +1,15 @@
 /** What the part of a configuration that concerns partitions must satisfy, and what relates time and space to them. */
 
+import { sharedAsConfigured } from '../space/requirements.ts'
 import { repeated } from '../space/rules.ts'
 import type { SharedMemoryConfiguration } from '../space/vocabulary.ts'
 import { that, type Breach, type Path, type Rule } from '../statement.ts'
-import { authorisedSchedule } from '../time/requirements.ts'
+import { authorisedSchedule, exclusive, inFull } from '../time/requirements.ts'
 import type { TimeConfiguration } from '../time/vocabulary.ts'
-import { exclusive, inFull } from '../time/requirements.ts'
 import { limits, type Identifier } from '../words/vocabulary.ts'
 import { authorisedMode, namedUniquely, userLevel } from './requirements.ts'
 import { declaredSupervisor, permissionBits } from './statements.ts'
 import { permission, type PartitionConfiguration } from './vocabulary.ts'
-import { sharedAsConfigured } from '../space/requirements.ts'
 
 /** What of a module's configuration concerns partitions. */
 export interface PartitionsConfiguration {
@@ -51,12 +50,12 @@ export const unknownPartitions = (
   )
 }
 
-/** The mentions that name a partition otherwise than it is named. */
+/** The mentions that name a partition otherwise than it is named; of partitions with one identifier, than the first. */
 export const misnamedPartitions = (
   partitions: readonly { readonly identifier: Identifier; readonly name: string }[],
   mentions: readonly Mention[],
 ): readonly Breach[] => {
-  const names = new Map(partitions.map((p) => [p.identifier, p.name]))
+  const names = new Map(partitions.toReversed().map((p) => [p.identifier, p.name]))
   return mentions.flatMap(({ at, partition, partitionName }) => {
     const name = names.get(partition)
     return that(
@@ -136,7 +135,9 @@ export const sharingPartitionsExist: Rule<PartitionsConfiguration> = {
 export const mentionsAgree: Rule<PartitionsConfiguration> = {
   kind: 'rule',
   id: 'PARTITION-R5',
-  says: 'Where schedules and shared memories give the name of a partition beside its identifier, it is that partition’s name.',
+  says:
+    'Where schedules and shared memories give the name of a partition beside its identifier, it ' +
+    'is that partition’s name.',
   serves: [namedUniquely],
   severity: 'error',
   because: ['AIR_SEP_1000', configurator],
@@ -175,7 +176,8 @@ export const windowsHaveAllCores: Rule<PartitionsConfiguration> = {
           return that(
             wanted === cores.length,
             ['time', 'schedules', s, 'partitions', p, 'windows', w, 'cores'],
-            `window ${identifier} is on ${cores.length} cores; partition ${partition} has ${wanted} virtual cores: name a core for each`,
+            `window ${identifier} is on ${cores.length} cores; partition ${partition} has ` +
+              `${wanted} virtual cores: name a core for each`,
           )
         }),
       ),
@@ -201,7 +203,8 @@ export const supervisorIsDeclared: Rule<PartitionsConfiguration> = {
     that(
       !supervisorByCoincidence(partition, time),
       [...at, 'permissions'],
-      'with SetModuleSchedule these are all seven permissions, which make AIR 5.6.2 run the partition at supervisor level: ' +
+      'with SetModuleSchedule these are all seven permissions, which make AIR 5.6.2 run the ' +
+        'partition at supervisor level: ' +
         'take one away, or declare SUPERVISOR',
     ),
   ),
@@ -219,7 +222,8 @@ export const supervisorByAllPermissions: Rule<PartitionsConfiguration> = {
     that(
       !supervisorByCoincidence(partition, time),
       [...at, 'permissions'],
-      'with SetModuleSchedule these are all seven permissions: the partition runs at supervisor level; take one away if it should not',
+      'with SetModuleSchedule these are all seven permissions: the partition runs at supervisor ' +
+        'level; take one away if it should not',
     ),
   ),
 }
@@ -227,7 +231,9 @@ export const supervisorByAllPermissions: Rule<PartitionsConfiguration> = {
 export const supervisorsAreTrusted: Rule<PartitionsConfiguration> = {
   kind: 'rule',
   id: 'PARTITION-R10',
-  says: 'A partition declared supervisor can reach all memory and devices: its program belongs to what must be trusted.',
+  says:
+    'A partition declared supervisor can reach all memory and devices: its program belongs to ' +
+    'what must be trusted.',
   serves: [userLevel],
   severity: 'warning',
   because: ['AIR-FUNC-03720', 'AIR_SEP_0790'],
@@ -235,7 +241,8 @@ export const supervisorsAreTrusted: Rule<PartitionsConfiguration> = {
     that(
       !declaredSupervisor(partition),
       [...at, 'permissions'],
-      'SUPERVISOR: nothing keeps this partition from the memory of the others; name the permissions it needs, or qualify it with the kernel',
+      'SUPERVISOR: nothing keeps this partition from the memory of the others; name the ' +
+        'permissions it needs, or qualify it with the kernel',
     ),
   ),
 }
@@ -323,7 +330,8 @@ export const authorityFollowsCriticality: Rule<PartitionsConfiguration> = {
       return that(
         !controls || criticality === levels[0],
         ['partitions', p, 'criticality'],
-        `partition ${identifier}, ${criticality}, may change modes or schedule of one that is ${levels[0]}; take the right away or raise the level`,
+        `partition ${identifier}, ${criticality}, may change modes or schedule of one that is ` +
+          `${levels[0]}; take the right away or raise the level`,
       )
     })
   },

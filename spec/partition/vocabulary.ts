@@ -56,7 +56,7 @@ export interface PartitionConfiguration {
   readonly personality: string
   /** Virtual cores, 1 to 4. */
   readonly cores: number
-  /** The permissions as named; a partition that names none has GLOBAL_TIME. SET_SCHEDULE comes from the schedule. */
+  /** The permissions as named. The reader gives a partition without the element GLOBAL_TIME. SET_SCHEDULE comes from the schedule. */
   readonly permissions: readonly PermissionName[]
   readonly memory: MemoryConfiguration
   readonly cache: CacheConfiguration

@@ -223,7 +223,8 @@ export const kindsAgree: Rule<PortsConfiguration> = {
     that(
       source.kind === destination.kind,
       at,
-      `"${destination.name}" is a ${destination.kind} port, the source "${source.name}" a ${source.kind} port; make them alike`,
+      `"${destination.name}" is a ${destination.kind} port, the source "${source.name}" a ` +
+        `${source.kind} port; make them alike`,
     ),
   ),
 }
@@ -239,7 +240,8 @@ export const messageSizesAgree: Rule<PortsConfiguration> = {
     that(
       source.maxMessageSize === destination.maxMessageSize,
       at,
-      `"${destination.name}" takes ${destination.maxMessageSize} bytes, the source "${source.name}" sends ${source.maxMessageSize}; make them equal`,
+      `"${destination.name}" takes ${destination.maxMessageSize} bytes, the source ` +
+        `"${source.name}" sends ${source.maxMessageSize}; make them equal`,
     ),
   ),
 }
@@ -256,7 +258,8 @@ export const messageNumbersAgree: Rule<PortsConfiguration> = {
       ? that(
           source.maxMessages === destination.maxMessages,
           at,
-          `"${destination.name}" holds ${destination.maxMessages} messages, the source "${source.name}" ${source.maxMessages}; make them equal`,
+          `"${destination.name}" holds ${destination.maxMessages} messages, the source ` +
+            `"${source.name}" ${source.maxMessages}; make them equal`,
         )
       : [],
   ),
@@ -275,7 +278,8 @@ export const refreshPeriodsAgree: Rule<PortsConfiguration> = {
         destination.kind !== 'sampling' ||
         source.refreshPeriod === destination.refreshPeriod,
       at,
-      `"${destination.name}" and the source "${source.name}" have different refresh periods, which AIR’s configurator refuses; make them equal`,
+      `"${destination.name}" and the source "${source.name}" have different refresh periods, ` +
+        `which AIR’s configurator refuses; make them equal`,
     ),
   ),
 }
@@ -329,7 +333,9 @@ export const portsAreJoined: Rule<PortsConfiguration> = {
 export const portsCarrySomething: Rule<PortsConfiguration> = {
   kind: 'rule',
   id: 'PORTS-R15',
-  says: 'A port carries messages of at least one byte, a queuing port at least one of them; a refresh period is not zero.',
+  says:
+    'A port carries messages of at least one byte, a queuing port at least one of them; a refresh ' +
+    'period is not zero.',
   serves: [portsAsConfigured],
   severity: 'error',
   because: ['ARINC 653 P1 2.3.5', configurator],

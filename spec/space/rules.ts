@@ -120,7 +120,8 @@ export const memoryFits: Rule<SpaceConfiguration> = {
           {
             at: over.at,
             why:
-              `with ${over.what} memory reaches ${hex(ends[first] ?? 0)}, beyond ${hex(room.to)} where devices begin; ` +
+              `with ${over.what} memory reaches ${hex(ends[first] ?? 0)}, beyond ` +
+              `${hex(room.to)} where devices begin; ` +
               `in all ${hex(room.to - room.from)} bytes are there: take smaller sizes`,
           },
         ]
@@ -139,7 +140,8 @@ export const sizesAreWholeUnits: Rule<SpaceConfiguration> = {
       that(
         size % unit === 0,
         at,
-        `${what} asks for ${hex(size)} bytes and gets ${hex(roundedUp(size, unit))}, whole units of ${hex(unit)}; ask for that, or set a smaller unit`,
+        `${what} asks for ${hex(size)} bytes and gets ${hex(roundedUp(size, unit))}, whole ` +
+          `units of ${hex(unit)}; ask for that, or set a smaller unit`,
       ),
     ),
 }
@@ -198,7 +200,8 @@ export const sharedIsShared: Rule<SpaceConfiguration> = {
     that(
       new Set(access.map((a) => a.partition)).size >= 2,
       at,
-      `"${name}" is shared by ${access.length === 0 ? 'nobody' : 'one partition only'}; name its partitions, or remove it`,
+      `"${name}" is shared by ${access.length === 0 ? 'nobody' : 'one partition only'}; name ` +
+        `its partitions, or remove it`,
     ),
   ),
 }
@@ -233,7 +236,8 @@ export const nobodyWritesWhatOthersExecute: Rule<SpaceConfiguration> = {
       return that(
         !rights.includes('X') || writer === undefined,
         [...at, 'access', a, 'rights'],
-        `partition ${partition} may execute "${name}", which partition ${writer?.partition} may write; take X or W away`,
+        `partition ${partition} may execute "${name}", which partition ${writer?.partition} may ` +
+          `write; take X or W away`,
       )
     })
   }),
@@ -253,8 +257,10 @@ export const dmaIsMediated: Rule<SpaceConfiguration> = {
         return that(
           what === undefined,
           ['partitions', p, 'devices', d, 'name'],
-          `"${name}" is a ${what} with DMA: it can reach every partition’s memory, and AIR’s configuration has no way to declare an IOMMU. ` +
-            'Leave the device to a partition as critical as the most critical one and insist, with the IOMMU as an assumption of the safety case',
+          `"${name}" (${what}) has DMA: it can reach every partition’s memory, and AIR’s ` +
+            `configuration cannot declare an IOMMU. ` +
+            'Take the device away; or insist, and make the IOMMU, or trust in the partition, an ' +
+            'assumption of the safety case',
         )
       }),
     ),

@@ -30,6 +30,9 @@ interface Placed {
   readonly endTick: number
 }
 
+/** One breach when `holds` is false. Most of the many windows of a module break nothing: their message is not made. */
+const unless = (holds: boolean, at: Path, why: () => string): readonly Breach[] => (holds ? [] : [{ at, why: why() }])
+
 const named = ({ window, of }: Placed): string => `window ${window.identifier} of partition ${of.partition}`
 
 type EachSchedule = (schedule: ScheduleConfiguration, at: Path) => readonly Breach[]
@@ -120,10 +123,12 @@ export const tickRate: Rule<TimeConfiguration> = {
 }
 
 const wholeTicks = (time: bigint, what: string, rate: number, at: Path): readonly Breach[] =>
-  that(
+  unless(
     rate < 1 || (time * BigInt(rate)) % 1_000_000_000n === 0n,
     at,
-    `${what} of ${inSeconds(time)} is no whole number of ticks at ${rate} per second; give a multiple of ${rate < 1 ? '' : tickLength(rate)}`,
+    () =>
+      `${what} of ${inSeconds(time)} is no whole number of ticks at ${rate} per second; give a ` +
+      `multiple of ${rate < 1 ? '' : tickLength(rate)}`,
   )
 
 const tickLength = (rate: number): string =>
@@ -167,7 +172,8 @@ export const timerIsExact: Rule<TimeConfiguration> = {
     that(
       rate < 1 || 1_000_000 % rate === 0,
       ['ticksPerSecond'],
-      `1000000 µs are no multiple of ${rate}: the kernel’s ticks are shorter than configured, and its time gains; give a divisor of 1000000`,
+      `1000000 µs are no multiple of ${rate}: the kernel’s ticks are shorter than configured, ` +
+        `and its time gains; give a divisor of 1000000`,
     ),
 }
 
@@ -196,10 +202,12 @@ export const windowLasts: Rule<TimeConfiguration> = {
   severity: 'structural',
   because: ['AIR 5.6.2 pmk/core/schedule.c: a window of no ticks would never end'],
   breaches: inEachWindow((w, { ticksPerSecond: rate }) =>
-    that(
+    unless(
       rate < 1 || w.endTick > w.firstTick,
       [...w.at, 'duration'],
-      `${named(w)} lasts ${inSeconds(w.window.duration)}, less than one tick at ${rate} per second; lengthen or remove it`,
+      () =>
+        `${named(w)} lasts ${inSeconds(w.window.duration)}, less than one tick at ${rate} per ` +
+        `second; lengthen or remove it`,
     ),
   ),
 }
@@ -212,12 +220,12 @@ export const coresExist: Rule<TimeConfiguration> = {
   severity: 'structural',
   because: ['AIR-GEN-00040', configurator],
   breaches: inEachWindow((w, { requiredCores }) => [
-    ...that(w.window.cores.length > 0, [...w.at, 'cores'], `${named(w)} has no core; name one`),
+    ...unless(w.window.cores.length > 0, [...w.at, 'cores'], () => `${named(w)} has no core; name one`),
     ...w.window.cores.flatMap((core, i) =>
-      that(
+      unless(
         core < requiredCores,
         [...w.at, 'cores', i],
-        `${named(w)} is on core ${core}; the module requires ${requiredCores}: 0 to ${requiredCores - 1}`,
+        () => `${named(w)} is on core ${core}; the module requires ${requiredCores}: 0 to ${requiredCores - 1}`,
       ),
     ),
   ]),
@@ -272,7 +280,9 @@ export const windowsDoNotOverlapExactly: Rule<TimeConfiguration> = {
 
 const pastTheFrame = (w: Placed, frame: bigint): Breach => ({
   at: [...w.at, 'duration'],
-  why: `${named(w)} ends at ${inSeconds(w.end)}, after its frame of ${inSeconds(frame)}; shorten it or lengthen the frame`,
+  why:
+    `${named(w)} ends at ${inSeconds(w.end)}, after its frame of ${inSeconds(frame)}; shorten it ` +
+    `or lengthen the frame`,
 })
 
 export const windowsEndInTheFrame: Rule<TimeConfiguration> = {
@@ -307,15 +317,17 @@ export const frameIsMultipleOfPeriods: Rule<TimeConfiguration> = {
   severity: 'error',
   because: [`${e1e4} E3: MTF = k · lcm(η)`, configurator],
   breaches: inEachPartition(({ partition, period }, frame, at) =>
-    that(
+    unless(
       period > 0n && frame % period === 0n,
       [...at, 'period'],
-      `the frame of ${inSeconds(frame)} is no multiple of the period of partition ${partition}, ${inSeconds(period)}; change either`,
+      () =>
+        `the frame of ${inSeconds(frame)} is no multiple of the period of partition ${partition}, ` +
+        `${inSeconds(period)}; change either`,
     ),
   ),
 }
 
-/** What each period of a frame supplies: the durations of the windows that begin in it. Periods that supply nothing are absent. */
+/** What each period of a frame supplies: the durations of the windows that begin in it. The others are absent. */
 const supplies = ({ period, windows }: PartitionSchedule, frame: bigint): ReadonlyMap<bigint, bigint> => {
   const supplied = new Map<bigint, bigint>()
   for (const { start, duration } of windows)
@@ -332,7 +344,9 @@ const firstWithout = (periods: ReadonlyMap<bigint, unknown>, count: bigint): big
 export const periodsAreSupplied: Rule<TimeConfiguration> = {
   kind: 'rule',
   id: 'TIME-R13',
-  says: 'The windows that begin in a period give the partition at least its duration, in every period of the frame (E4).',
+  says:
+    'The windows that begin in a period give the partition at least its duration, in every period ' +
+    'of the frame (E4).',
   serves: [inFull],
   severity: 'error',
   because: [`${e1e4} E4`],
@@ -343,10 +357,12 @@ export const periodsAreSupplied: Rule<TimeConfiguration> = {
     const short = [...supplied].find(([k, supply]) => k < count && supply < of.duration)
     const without = firstWithout(supplied, count)
     const [k, supply] = short ?? (without === undefined ? [undefined, 0n] : [without, 0n])
-    return that(
+    return unless(
       k === undefined,
       [...at, 'duration'],
-      `partition ${of.partition} gets ${inSeconds(supply)} in the period that begins at ${inSeconds((k ?? 0n) * of.period)}, not ` +
+      () =>
+        `partition ${of.partition} gets ${inSeconds(supply)} in the period that begins at ` +
+        `${inSeconds((k ?? 0n) * of.period)}, not ` +
         `${inSeconds(of.duration)}; add or lengthen a window that starts there`,
     )
   }),
@@ -355,17 +371,20 @@ export const periodsAreSupplied: Rule<TimeConfiguration> = {
 export const periodsAreNotExceeded: Rule<TimeConfiguration> = {
   kind: 'rule',
   id: 'TIME-R14',
-  says: 'The windows of a period give the partition no more than its duration: the configurator’s stricter reading of E4.',
+  says:
+    'The windows of a period give the partition no more than its duration: the configurator’s ' +
+    'stricter reading of E4.',
   serves: [inFull],
   severity: 'warning',
   because: [configurator],
   breaches: inEachPartition((of, frame, at) => {
     if (of.period <= 0n) return []
     const more = [...supplies(of, frame)].find(([, supply]) => supply > of.duration)
-    return that(
+    return unless(
       more === undefined,
       [...at, 'duration'],
-      `partition ${of.partition} gets ${inSeconds(more?.[1] ?? 0n)} in the period that begins at ` +
+      () =>
+        `partition ${of.partition} gets ${inSeconds(more?.[1] ?? 0n)} in the period that begins at ` +
         `${inSeconds((more?.[0] ?? 0n) * of.period)}; AIR’s configurator wants exactly ${inSeconds(of.duration)}`,
     )
   }),
@@ -379,10 +398,12 @@ export const windowsStayInAPeriod: Rule<TimeConfiguration> = {
   severity: 'warning',
   because: [configurator],
   breaches: inEachWindow((w) =>
-    that(
+    unless(
       w.of.period <= 0n || w.end <= w.start || w.start / w.of.period === (w.end - 1n) / w.of.period,
       [...w.at, 'start'],
-      `${named(w)} crosses the end of a period of ${inSeconds(w.of.period)}; AIR’s configurator refuses that: split it there`,
+      () =>
+        `${named(w)} crosses the end of a period of ${inSeconds(w.of.period)}; AIR’s configurator ` +
+        `refuses that: split it there`,
     ),
   ),
 }
@@ -401,10 +422,11 @@ export const periodsAreMarked: Rule<TimeConfiguration> = {
       if (periodStart) marked.set(start / of.period, (marked.get(start / of.period) ?? 0) + 1)
     const twice = [...marked].find(([, n]) => n > 1)?.[0]
     const k = twice ?? firstWithout(marked, frame / of.period)
-    return that(
+    return unless(
       k === undefined,
       at,
-      `in the period of partition ${of.partition} that begins at ${inSeconds((k ?? 0n) * of.period)}, ` +
+      () =>
+        `in the period of partition ${of.partition} that begins at ${inSeconds((k ?? 0n) * of.period)}, ` +
         `${marked.get(k ?? 0n) ?? 0} windows are marked as its start; mark one`,
     )
   }),
@@ -417,7 +439,8 @@ export const virtualCoreIsInOnePlace: Rule<TimeConfiguration> = {
   serves: [exclusive],
   severity: 'structural',
   because: [
-    'AIR 5.6.2 pmk/core/schedule.c: a core waits until the virtual core it is to run is free; the configurator does not check',
+    'AIR 5.6.2 pmk/core/schedule.c: a core waits until the virtual core it is to run is free; ' +
+      'the configurator does not check',
   ],
   breaches: (time) =>
     time.schedules.flatMap((schedule, s) => {
@@ -429,7 +452,9 @@ export const virtualCoreIsInOnePlace: Rule<TimeConfiguration> = {
       })
       return [...new Map(elsewhere.map((pair) => [pair[0], pair])).values()].map(([later, earlier]) => ({
         at: [...later.at, 'start'],
-        why: `${named(later)} starts while ${named(earlier)} lasts, with the same virtual core on another core; move one of them`,
+        why:
+          `${named(later)} starts while ${named(earlier)} lasts, with the same virtual core on ` +
+          `another core; move one of them`,
       }))
     }),
 }
@@ -535,7 +560,8 @@ export const schedulesCanBeReached: Rule<TimeConfiguration> = {
     that(
       schedules.length < 2 || schedules.some(({ partitions }) => partitions.some((of) => of.setModuleSchedule)),
       ['schedules', 1],
-      'no partition may change the schedule: all but the initial one are only for the operator; let a partition set it, or remove them',
+      'no partition may change the schedule: all but the initial one are only for the operator; ' +
+        'let a partition set it, or remove them',
     ),
 }
 
