@@ -181,6 +181,7 @@ export type Happening =
  * `contribution(key, value)`. A cell that is zero contributes nothing. `spec/module/cells.ts` says which cells there are.
  */
 export interface Digest {
+  /** Lane 1 and lane 0, each a signed 32-bit integer. */
   readonly high: number
   readonly low: number
 }
