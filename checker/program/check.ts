@@ -1,0 +1,74 @@
+/** `bulkhead check`: the schedules, the rules, the kept cases, then a hunt on the configuration; and what all of it comes to. */
+
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type { Terminal } from './terminal.ts'
+import { exit, type Exit } from './exit.ts'
+import { version } from './project.ts'
+
+export interface CheckRequest {
+  readonly config: string
+  readonly time?: number
+  readonly cases?: number
+  readonly seed?: number
+  readonly workers?: number
+  readonly profile: string
+  readonly fault?: string
+  readonly anyway?: true
+  readonly all?: true
+  readonly out: string
+  readonly json?: true
+}
+
+/** Whether counterexamples could be written there, before anything is found that would have to be. */
+const writable = (directory: string): string | null => {
+  try {
+    mkdirSync(directory, { recursive: true })
+    accessSync(directory, constants.W_OK)
+    return null
+  } catch {
+    return `${directory}: is no directory that counterexamples can be written to; name another with --out`
+  }
+}
+
+/** Ctrl-C: the first time everything comes to its end, the second time at once. */
+const interruptions = (): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const controller = new AbortController()
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(exit.inconclusive)
+    controller.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const release = (): void => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  return { signal: controller.signal, release }
+}
+
+/** Says at once what is going to happen, then loads what it takes. */
+export const check = async (request: CheckRequest, terminal: Terminal): Promise<Exit> => {
+  const seed = request.seed ?? randomInt(2 ** 32)
+  if (request.json !== true)
+    terminal.out(`bulkhead ${version}: checking ${request.config} under ${request.profile}, seed ${seed}`)
+  const problem = writable(request.out)
+  if (problem !== null) {
+    terminal.err(problem)
+    return exit.unusable
+  }
+  const { seededWith } = await import('./engine.ts')
+  const seeded = await seededWith(request.fault ?? null)
+  if (isLeft(seeded)) {
+    terminal.err(`bulkhead: ${seeded.left}`)
+    return exit.unusable
+  }
+  const { signal, release } = interruptions()
+  try {
+    const { checking } = await import('./checking.ts')
+    return await checking({ ...request, seed, seeded: seeded.right }, terminal, signal)
+  } finally {
+    release()
+  }
+}

@@ -1,0 +1,169 @@
+/** The command line: which commands there are, what they take, and what becomes of a wrong one. Each command is loaded when it is asked for. */
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { caseCount, duration, seed, workerCount, type Parsed } from './arguments.ts'
+import { exit, type Exit } from './exit.ts'
+import { version } from './project.ts'
+import { ownTerminal, type Terminal } from './terminal.ts'
+
+/** As `profileIds` of the specification, which a command loads; a test holds the two together. */
+export const profileChoices = ['air-requirements', 'air-papers', 'air-5.6.2'] as const
+
+/** Runs the command and gives its exit code. */
+type Action = () => Promise<Exit>
+
+/** An argument that must be what `parse` takes it for. */
+const as =
+  <T>(parse: (text: string) => Parsed<T>) =>
+  (text: string): T => {
+    const parsed = parse(text)
+    if (isLeft(parsed)) throw new InvalidArgumentError(parsed.left)
+    return parsed.right
+  }
+
+const profileOption = (): Option =>
+  new Option('--profile <id>', 'what systems of this kind do where they differ')
+    .choices([...profileChoices])
+    .default(profileChoices[0])
+
+const json = '--json'
+const jsonHelp = 'one JSON document on standard output (docs/json-output.md)'
+
+interface CheckOptions {
+  readonly time?: number
+  readonly cases?: number
+  readonly seed?: number
+  readonly workers?: number
+  readonly profile: string
+  readonly fault?: string
+  readonly anyway?: true
+  readonly all?: true
+  readonly out: string
+  readonly json?: true
+}
+
+const addCheck = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('check')
+    .description('check a configuration: its rules, then random guests on model and emulator in lockstep')
+    .argument('<config>', 'a module configuration (XML)')
+    .option(
+      '--time <duration>',
+      'how long to hunt, such as 10s, 2m, 500ms (default: 10s, without --cases)',
+      as(duration),
+    )
+    .option('--cases <n>', 'how many cases to try', as(caseCount))
+    .option('--seed <n>', 'what the cases are drawn from (default: a random one, printed)', as(seed))
+    .option('--workers <n>', 'threads that hunt (default: one less than there are cores, at most 3)', as(workerCount))
+    .addOption(profileOption())
+    .option('--fault <id>', 'seed a fault of the catalogue in the emulator')
+    .option('--anyway', 'hunt although the configuration breaks rules')
+    .option('--all', 'go on after a violation and keep one counterexample of each kind')
+    .option('--out <directory>', 'where counterexamples are written', '.')
+    .option(json, jsonHelp)
+    .action((config: string, options: CheckOptions) => {
+      begin(async () => (await import('./check.ts')).check({ config, ...options }, terminal))
+    })
+}
+
+interface RulesOptions {
+  readonly profile: string
+  readonly json?: true
+  readonly sarif?: true
+}
+
+const addRules = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('rules')
+    .description('hold a configuration against the rules only')
+    .argument('<config>', 'a module configuration (XML)')
+    .addOption(profileOption())
+    .option(json, jsonHelp)
+    .addOption(new Option('--sarif', 'the results as SARIF 2.1.0 on standard output').conflicts('json'))
+    .action((config: string, { profile, json, sarif }: RulesOptions) => {
+      const format = sarif === true ? 'sarif' : json === true ? 'json' : 'text'
+      begin(async () => (await import('./rules.ts')).rules({ config, profile, format }, terminal))
+    })
+}
+
+const addRest = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('replay')
+    .description('run a counterexample again')
+    .argument('<file>', 'a counterexample (bulkhead-….json)')
+    .option('--step', 'show what each step changes; on a terminal, one step at a time')
+    .option(json, jsonHelp)
+    .action((file: string, options: { readonly step?: true; readonly json?: true }) => {
+      begin(async () => (await import('./replay.ts')).replay({ file, step: false, json: false, ...options }, terminal))
+    })
+  program
+    .command('keep')
+    .description('keep a counterexample as a regression case, which check runs first from then on')
+    .argument('<file>', 'a counterexample (bulkhead-….json)')
+    .option('--dir <directory>', 'where regression cases lie', 'regressions')
+    .option('--title <text>', 'what the case is about')
+    .action((file: string, options: { readonly dir: string; readonly title?: string }) => {
+      begin(async () => (await import('./keep.ts')).keep({ file, ...options }, terminal))
+    })
+  program
+    .command('spec')
+    .description('list the statements of the specification, or show one with its source code and what verifies it')
+    .argument('[id]', 'the id of a statement, a row or a postcondition, such as TIME-I1 or SET_SCHEDULE.3')
+    .option(json, jsonHelp)
+    .action((id: string | undefined, options: { readonly json?: true }) => {
+      begin(async () => (await import('./spec.ts')).spec({ id, json: false, ...options }, terminal))
+    })
+}
+
+/** The program, which hands the chosen command to `begin`. */
+const programOf = (begin: (action: Action) => void, terminal: Terminal): Command => {
+  const program = new Command('bulkhead')
+    .description('An executable specification of the AIR hypervisor, and the checker that holds an emulator to it.')
+    .version(version, '--version')
+    .helpCommand('help [command]')
+    .showHelpAfterError('(bulkhead --help says what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 pass; 1 a rule error or a violation; 2 unusable input or usage; 3 inconclusive or interrupted.',
+    )
+  addCheck(program, begin, terminal)
+  addRules(program, begin, terminal)
+  addRest(program, begin, terminal)
+  return program
+}
+
+/** A defect of ours, in one line. */
+const internal = (thrown: unknown): string =>
+  `bulkhead: internal error: ${thrown instanceof Error ? thrown.message : String(thrown)}; please report this with the command and the seed it printed`
+
+/** Runs the program on these arguments. */
+export const main = async (args: readonly string[], terminal: Terminal): Promise<Exit> => {
+  const chosen: Action[] = []
+  const begin = (action: Action): void => void chosen.push(action)
+  try {
+    programOf(begin, terminal).parse([...args], { from: 'user' })
+    const [action] = chosen
+    return action === undefined ? exit.unusable : await action()
+  } catch (thrown) {
+    if (thrown instanceof CommanderError)
+      return ['commander.version', 'commander.helpDisplayed'].includes(thrown.code) ? exit.pass : exit.unusable
+    terminal.err(internal(thrown))
+    return exit.unusable
+  }
+}
+
+/** The program in its own process. A reader that has read enough ends it. */
+export const started = (args: readonly string[]): Promise<Exit> => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit()
+      throw error
+    })
+  return main(args, ownTerminal())
+}

@@ -1,0 +1,53 @@
+/** `bulkhead spec`: what the specification says. */
+
+import { catalogue, type Entry } from '../../spec/catalogue.ts'
+import { sourceOf } from '../report/source.ts'
+import { listed, shown } from '../report/statements.ts'
+import { verificationOf } from '../report/verification.ts'
+import { nearest } from '../report/wrapping.ts'
+import { exit, type Exit } from './exit.ts'
+import { root, sourceSuffix, version } from './project.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface SpecRequest {
+  readonly id: string | undefined
+  readonly json: boolean
+}
+
+/** The ids that mean a statement or a part of it. */
+const idsOf = ({ id, rows = [], postconditions = [] }: Entry): readonly string[] => [
+  id,
+  ...rows.map((row) => row.id),
+  ...postconditions.map((postcondition) => postcondition.id),
+]
+
+const document = (rest: object): string =>
+  JSON.stringify({ format: 'bulkhead-spec/1', bulkhead: version, ...rest }, null, 2)
+
+const all = (json: boolean, { out, columns, paint }: Terminal): Exit => {
+  if (json) out(document({ statements: catalogue }))
+  else for (const line of listed(catalogue, columns, paint)) out(line)
+  return exit.pass
+}
+
+const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
+  const near = nearest(id.toUpperCase(), catalogue.flatMap(idsOf))
+  if (json) out(document({ unknown: id, nearest: near }))
+  err(
+    `bulkhead: no statement has the id ${id}${near.length === 0 ? '; "bulkhead spec" lists them all' : `; did you mean ${near.join(', ')}?`}`,
+  )
+  return exit.unusable
+}
+
+/** Shows every statement, or the one that `id` means or is part of. */
+export const spec = ({ id, json }: SpecRequest, terminal: Terminal): Exit => {
+  if (id === undefined) return all(json, terminal)
+  const wanted = id.toUpperCase()
+  const entry = catalogue.find((e) => idsOf(e).includes(wanted))
+  if (entry === undefined) return unknown(id, json, terminal)
+  const source = sourceOf(entry.id, root, sourceSuffix)
+  const verification = verificationOf(entry, catalogue, root)
+  if (json) terminal.out(document({ asked: wanted, statement: { ...entry, source: source ?? null, verification } }))
+  else for (const line of shown({ entry, source, verification }, terminal.columns, terminal.paint)) terminal.out(line)
+  return exit.pass
+}
