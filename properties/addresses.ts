@@ -1,0 +1,153 @@
+/** The addresses worth trying: the first and last bytes of everything, what lies just beyond, and the seams between pages. */
+
+import type { ModuleConfiguration, World } from '../spec/module/vocabulary.ts'
+import { areasOf } from '../spec/space/statements.ts'
+import type { Area } from '../spec/space/vocabulary.ts'
+import type { Translation } from '../spec/mmu/vocabulary.ts'
+import type { Choices } from './choices.ts'
+
+export const areasOfWorld = ({ configuration, platform }: World): readonly Area[] =>
+  areasOf({ partitions: configuration.partitions, shared: configuration.sharedMemory, map: platform })
+
+/** An area as one partition sees it: where it is, and whether its user programs may store there. */
+export interface Seen {
+  readonly at: number
+  readonly bytes: number
+  readonly unit: number
+  readonly stores: boolean
+}
+
+/** The addresses that matter to a partition's program. */
+export interface Landmarks {
+  /** What it was given: its own area first. */
+  readonly given: readonly Seen[]
+  /** Where it has no business: others' memory by its physical address, the kernel, its tables, devices, holes, both ends. */
+  readonly forbidden: readonly number[]
+  /** The first and last bytes of what only supervisor level can name. */
+  readonly reserved: readonly number[]
+  /** A few places that a case comes back to, so that what was stored is loaded. */
+  readonly favourites: readonly number[]
+}
+
+const rightsOf = (
+  { partitions, sharedMemory }: ModuleConfiguration,
+  p: number,
+  { owner }: Area,
+): { readonly stores: boolean } | null => {
+  if (owner.kind === 'partition') return owner.index === p ? { stores: true } : null
+  if (owner.kind !== 'shared') return null
+  const share = sharedMemory[owner.index]?.access.find((a) => a.partition === partitions[p]?.identifier)
+  return share === undefined ? null : { stores: share.rights === 'RW' || share.rights === 'RWX' }
+}
+
+const edgesOf = ({ at, bytes, unit }: Seen): readonly number[] => [
+  at,
+  at + bytes,
+  at + unit,
+  at + bytes - unit,
+  at + 0x1000,
+]
+
+export const landmarksOf = (choices: Choices, world: World): readonly Landmarks[] => {
+  const areas = areasOfWorld(world)
+  const { platform, configuration } = world
+  return configuration.partitions.map((_, p) => {
+    const given = areas.flatMap((area): readonly Seen[] => {
+      const rights = rightsOf(configuration, p, area)
+      return rights === null ? [] : [{ at: area.virtual, bytes: area.bytes, unit: area.unit, ...rights }]
+    })
+    const others = areas.filter((area) => rightsOf(configuration, p, area) === null)
+    return {
+      given,
+      forbidden: [
+        0,
+        0xfffffff8,
+        platform.contextTable + 4 * p,
+        platform.contextTable + 0x400,
+        ...others.flatMap((area) => [
+          area.virtual,
+          area.virtual + area.bytes - 8,
+          area.physical,
+          area.physical + area.bytes - 8,
+        ]),
+        ...given.flatMap((seen) => [seen.at + seen.bytes, seen.at - 8, seen.at + seen.bytes + seen.unit]),
+        ...areas.filter(({ owner }) => owner.kind === 'partition' && owner.index === p).map((area) => area.physical),
+      ],
+      reserved: [
+        platform.kernel.base,
+        platform.kernel.base + platform.kernel.bytes - 8,
+        platform.devicesAt,
+        0xfffffff8,
+      ],
+      favourites: given.flatMap((seen) =>
+        choices.percent(70) ? [seen.at, seen.at + seen.bytes - 8, seen.at + 8 * choices.below(16)] : [seen.at + 8],
+      ),
+    }
+  })
+}
+
+/** Whose address it will be: at which level, and the pages that are cached, which another kind of access shall meet. */
+export interface Accessor {
+  readonly supervisor: boolean
+  readonly cached: readonly Translation[]
+}
+
+/** An address for an access of `size` bytes: mostly aligned, mostly where it is allowed, near edges as often as not. */
+export const drawAddress = (
+  choices: Choices,
+  marks: Landmarks,
+  { supervisor, cached }: Accessor,
+  size: number,
+): number => {
+  const aligned = choices.percent(93)
+  const drawn = choices.weighted(
+    [6, () => choices.of(marks.favourites)],
+    [cached.length > 0 ? 4 : 0, () => inside(choices, seenAs(choices.of(cached)), size)],
+    [cached.length > 0 ? 1 : 0, () => aliasOf(choices, choices.of(cached).virtual)],
+    [supervisor ? 1 : 0, () => choices.of(marks.reserved)],
+    [5, () => inside(choices, choices.of(marks.given), size)],
+    [3, () => choices.of(edgesOf(choices.of(marks.given))) + choices.of([0, -size, -8, -1, 8])],
+    [2, () => choices.of(marks.forbidden) + choices.of([0, 0, 4, 8])],
+    [1, () => choices.word()],
+  )
+  const at = ((drawn % 0x100000000) + 0x100000000) % 0x100000000
+  return aligned ? at - (at % size) : choices.percent(70) ? at - (at % size) + choices.between(1, 7) : at
+}
+
+/** An address that a tag with too few bits, or the wrong ones, would take for another. */
+export const aliasOf = (choices: Choices, at: number): number =>
+  choices.weighted(
+    [4, () => (at ^ (1 << choices.between(12, 31))) >>> 0],
+    [1, () => (at << 1) >>> 0],
+    [1, () => at >>> 1],
+  )
+
+const seenAs = ({ virtual, bytes }: Translation): Seen => ({ at: virtual, bytes, unit: bytes, stores: false })
+
+const inside = (choices: Choices, { at, bytes, unit }: Seen, size: number): number =>
+  choices.weighted(
+    [2, () => at + choices.below(Math.min(bytes, 64))],
+    [2, () => at + bytes - size],
+    [2, () => at + choices.below(bytes)],
+    [1, () => at + unit * choices.below(bytes / unit)],
+    [1, () => at + Math.min(bytes - size, 0x1000 * choices.between(1, 4)) - choices.of([0, size])],
+  )
+
+/** A pointer for a call that reports `bytes` bytes: mostly valid, at the very end of what may be written, just beyond, or nowhere. */
+export const drawPointer = (choices: Choices, marks: Landmarks, accessor: Accessor, bytes: number): number => {
+  const writable = marks.given.filter((seen) => seen.stores)
+  const any = choices.of(writable)
+  const rounded = Math.ceil(bytes / 8) * 8
+  return choices.weighted(
+    [5, () => any.at + 8 * choices.below(8)],
+    [accessor.supervisor ? 8 : 0, () => choices.of(marks.reserved)],
+    [3, () => any.at + any.bytes - rounded],
+    [4, () => any.at + any.bytes - rounded + 8],
+    [2, () => any.at + Math.min(any.bytes - rounded, 0x1000 - 8)],
+    [1, () => any.at + choices.of([1, 2, 4, 12])],
+    [2, () => choices.of(marks.given).at],
+    [2, () => choices.of(marks.forbidden)],
+    [1, () => choices.of([0xfffffff8, 0xffffffd8, 0xfffffff0, 0xfffffffc, 0])],
+    [1, () => drawAddress(choices, marks, accessor, 8)],
+  )
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { Emulator } from '../impl/module.ts'
+import type { State } from '../spec/module/vocabulary.ts'
+import { address, cycles, ticks, withWord, word } from '../spec/words/vocabulary.ts'
+import { Choices } from './choices.ts'
+import { digestOf, ModelDigest, placeClass, stateDifferences } from './comparing.ts'
+import { caseAt } from './hunt.ts'
+import { prepared } from './prepared.ts'
+import { smallWorld } from './small.fixture.ts'
+
+const { start } = prepared(smallWorld).model
+
+test('kept up from step to step, a digest is what it is from nothing', () => {
+  for (let i = 0; i < 40; i++) {
+    const { world, run, steps } = caseAt(21, i)
+    const { model } = prepared(world)
+    const advance = model.of(run)
+    const kept = new ModelDigest(world.platform)
+    let state = model.start
+    for (let s = 0; s < steps; s++) {
+      state = advance(state).state
+      const digest = kept.of(state)
+      if (s % 16 === 0 || s === steps - 1) expect(digest).toEqual(digestOf(world.platform, state))
+    }
+  }
+})
+
+/** A state with one number of one of its records changed: every number that a digest covers comes up. */
+const withOther = (choices: Choices, state: State): State => {
+  const other = (n: number): number => (choices.percent(50) ? n + 1 : n ^ (1 << choices.below(31)))
+  const core = choices.below(state.cores.length)
+  const partition = choices.below(state.partitions.length)
+  const changedCore = (changed: Partial<State['cores'][number]>): State => ({
+    ...state,
+    cores: state.cores.map((c, i) => (i === core ? { ...c, ...changed } : c)),
+  })
+  const changedPartition = (changed: Partial<State['partitions'][number]>): State => ({
+    ...state,
+    partitions: state.partitions.map((p, i) => (i === partition ? { ...p, ...changed } : p)),
+  })
+  const [c, p] = [state.cores[core], state.partitions[partition]]
+  if (c === undefined || p === undefined) return state
+  const { registers } = c.context
+  return choices.of([
+    () => ({ ...state, time: { ...state.time, total: ticks(other(state.time.total)) } }),
+    () => ({ ...state, time: { ...state.time, frame: ticks(other(state.time.frame)) } }),
+    () => ({ ...state, time: { ...state.time, lastSwitch: ticks(other(state.time.lastSwitch)) } }),
+    () => changedCore({ at: cycles(other(c.at)) }),
+    () => changedCore({ masked: !c.masked }),
+    () => changedCore({ fault: { ...c.fault, status: word(other(c.fault.status)) } }),
+    () => changedCore({ context: { ...c.context, registers: { ...registers, low: word(other(registers.low)) } } }),
+    () => changedCore({ context: { ...c.context, registers: { ...registers, high: word(other(registers.high)) } } }),
+    () => changedCore({ context: { ...c.context, work: { kind: 'reload', left: cycles(choices.between(1, 9)) } } }),
+    () => changedPartition({ elapsed: ticks(other(p.elapsed)) }),
+    () => changedPartition({ window: other(p.window) }),
+    () => changedPartition({ mode: p.mode === 'IDLE' ? 'NORMAL' : 'IDLE' }),
+    () => changedPartition({ restarts: other(p.restarts) }),
+    () => changedPartition({ permissions: other(p.permissions) }),
+    () => changedPartition({ pendingAction: p.pendingAction === 'IDLE' ? 'COLD_START' : 'IDLE' }),
+    () => ({
+      ...state,
+      memory: withWord(state.memory, address(0x41000000 + 4 * choices.below(2048)), word(choices.word() | 1)),
+    }),
+    () => ({ ...state, consumed: { ...state.consumed, choices: other(state.consumed.choices) } }),
+    () => ({
+      ...state,
+      consumed: { ...state.consumed, effects: state.consumed.effects.with(partition, choices.between(1, 99)) },
+    }),
+    () => ({ ...state, left: !state.left }),
+  ])()
+}
+
+test('states that differ in one cell have different digests', () => {
+  const before = digestOf(smallWorld.platform, start)
+  const seen = new Set<string>()
+  for (let i = 0; i < 3_000; i++) {
+    const state = withOther(new Choices(22, i), start)
+    const digest = digestOf(smallWorld.platform, state)
+    expect(digest, `case ${i}`).not.toEqual(before)
+    expect(digest.low === before.low || digest.high === before.high).toBe(false)
+    seen.add(`${digest.high} ${digest.low}`)
+  }
+  expect(seen.size).toBeGreaterThan(600)
+})
+
+test('the whole comparison tells every such difference, and none between equals', () => {
+  const emulator = new Emulator(smallWorld)
+  expect(stateDifferences(smallWorld, start, emulator.abstract())).toEqual([])
+  for (let i = 0; i < 300; i++) {
+    const found = stateDifferences(smallWorld, withOther(new Choices(23, i), start), emulator.abstract())
+    expect(found.length, `case ${i}`).toBeGreaterThan(0)
+  }
+})
+
+test('tables are compared by what they mean', () => {
+  const { contextTable } = smallWorld.platform
+  const spare = withWord(start.memory, address(contextTable + 4 * 200), word(0x77777777))
+  expect(stateDifferences(smallWorld, start, { ...start, memory: spare })).toEqual([])
+  const unmapped = withWord(start.memory, address(contextTable + 4), word(0))
+  expect(stateDifferences(smallWorld, start, { ...start, memory: unmapped })[0]?.path.slice(0, 2)).toEqual([
+    'spaces',
+    1,
+  ])
+})
+
+test('places are told apart without their numbers', () => {
+  expect(placeClass(['cores', 1, 'cached'])).toBe('cores.*.cached')
+  expect(placeClass(['memory', '0x41000000'])).toBe('memory.*')
+})

@@ -1,0 +1,214 @@
+/** Two witnesses compared: the digest of a model's state, kept up by what changed, and the whole states, difference by difference. */
+
+import { spaceOf, type Mapping } from '../spec/mmu/statements.ts'
+import { consumedCells, coreCells, coreTimeCells, partitionCells, timeCells } from '../spec/module/cells.ts'
+import {
+  cellKey,
+  cellKind,
+  contribution,
+  type Digest,
+  type Platform,
+  type State,
+  type World,
+} from '../spec/module/vocabulary.ts'
+import type { Path } from '../spec/statement.ts'
+import type { Memory, Page, Region, Segment } from '../spec/words/vocabulary.ts'
+
+/** One place at which the two states differ. */
+export interface Difference {
+  readonly path: Path
+  readonly model: unknown
+  readonly emulator: unknown
+}
+
+type Lanes = [low: number, high: number]
+
+/** What the digest held of one record the last time it was looked at. */
+interface Held {
+  record: unknown
+  low: number
+  high: number
+}
+
+/** The first and the last region of memory that are the kernel's. */
+export const kernelRegions = ({ kernel }: Platform): readonly [number, number] => [
+  kernel.base >>> 24,
+  (kernel.base + kernel.bytes - 1) >>> 24,
+]
+
+/** A digest that is brought up to date from one state to the next: records and pages that are the same object are not read again. */
+export class ModelDigest {
+  readonly #held = new Map<number, Held>()
+  readonly #kernel: readonly [number, number]
+  readonly #sum: Lanes = [0, 0]
+  #memory: Memory = []
+
+  constructor(platform: Platform) {
+    this.#kernel = kernelRegions(platform)
+  }
+
+  of(state: State): Digest {
+    this.#record(cellKind.time, 0, state.time, () => timeCells(state.time))
+    state.time.cores.forEach((core, c) => this.#record(cellKind.coreTime, c, core, () => coreTimeCells(core)))
+    state.cores.forEach((core, c) => this.#record(cellKind.core, c, core, () => coreCells(core)))
+    state.partitions.forEach((p, i) => this.#record(cellKind.partition, i, p, () => partitionCells(p)))
+    this.#consumed(state)
+    if (state.memory !== this.#memory) this.#regions(this.#memory, state.memory)
+    this.#memory = state.memory
+    return { high: this.#sum[1] >>> 0, low: this.#sum[0] >>> 0 }
+  }
+
+  #record(kind: number, index: number, record: unknown, cells: () => readonly number[]): void {
+    const base = cellKey(kind, index, 0)
+    const held = this.#held.get(base)
+    if (held?.record === record) return
+    let [low, high] = [0, 0]
+    cells().forEach((value, field) => {
+      low ^= contribution(0, base + field, value)
+      high ^= contribution(1, base + field, value)
+    })
+    this.#replace(base, held, { record, low, high })
+  }
+
+  #consumed(state: State): void {
+    const base = cellKey(cellKind.consumed, 0, 0)
+    const held = this.#held.get(base)
+    const record = state.left ? null : state.consumed
+    if (held?.record === record) return
+    let [low, high] = [0, 0]
+    for (const [field, value] of consumedCells(state)) {
+      low ^= contribution(0, base + field, value)
+      high ^= contribution(1, base + field, value)
+    }
+    this.#replace(base, held, { record, low, high })
+  }
+
+  #replace(base: number, before: Held | undefined, held: Held): void {
+    this.#sum[0] ^= held.low ^ (before?.low ?? 0)
+    this.#sum[1] ^= held.high ^ (before?.high ?? 0)
+    this.#held.set(base, held)
+  }
+
+  #regions(before: Memory, after: Memory): void {
+    const [first, last] = this.#kernel
+    for (let r = 0; r < Math.max(before.length, after.length); r++)
+      if (before[r] !== after[r] && (r < first || last < r)) this.#segments(before[r], after[r], r << 22)
+  }
+
+  #segments(before: Region = [], after: Region = [], key: number): void {
+    for (let s = 0; s < Math.max(before.length, after.length); s++)
+      if (before[s] !== after[s]) this.#pages(before[s], after[s], key + (s << 16))
+  }
+
+  #pages(before: Segment = [], after: Segment = [], key: number): void {
+    for (let p = 0; p < Math.max(before.length, after.length); p++)
+      if (before[p] !== after[p]) this.#words(before[p], after[p], key + (p << 10))
+  }
+
+  #words(before: Page = [], after: Page = [], key: number): void {
+    for (let w = 0; w < 1024; w++) {
+      const [was, is] = [before[w] ?? 0, after[w] ?? 0]
+      if (was === is) continue
+      this.#sum[0] ^= contribution(0, (key + w) >>> 0, was) ^ contribution(0, (key + w) >>> 0, is)
+      this.#sum[1] ^= contribution(1, (key + w) >>> 0, was) ^ contribution(1, (key + w) >>> 0, is)
+    }
+  }
+}
+
+/** The digest of a state, from nothing. */
+export const digestOf = (platform: Platform, state: State): Digest => new ModelDigest(platform).of(state)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** How many differences are worth telling; one defect seldom needs more. */
+const MOST = 24
+
+/** Where two values differ, down to the numbers. */
+const differences = (model: unknown, emulator: unknown, path: Path): readonly Difference[] => {
+  if (Object.is(model, emulator)) return []
+  if (Array.isArray(model) && Array.isArray(emulator) && model.length !== emulator.length)
+    return [{ path: [...path, 'length'], model: model.length, emulator: emulator.length }]
+  if (!isRecord(model) || !isRecord(emulator)) return [{ path, model, emulator }]
+  const keys = [...new Set([...Object.keys(model), ...Object.keys(emulator)])]
+  return keys.flatMap((key) =>
+    differences(model[key], emulator[key], [...path, Array.isArray(model) ? Number(key) : key]),
+  )
+}
+
+const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
+
+/** Where two memories differ outside the kernel's regions, word by word. */
+export const memoryDifferences = (platform: Platform, model: Memory, emulator: Memory): readonly Difference[] => {
+  const [first, last] = kernelRegions(platform)
+  const found: Difference[] = []
+  for (let r = 0; r < Math.max(model.length, emulator.length); r++) {
+    if ((first <= r && r <= last) || model[r] === emulator[r]) continue
+    const [a, b] = [model[r] ?? [], emulator[r] ?? []]
+    for (let s = 0; s < Math.max(a.length, b.length); s++) {
+      const [c, d] = [a[s] ?? [], b[s] ?? []]
+      for (let p = 0; p < Math.max(c.length, d.length); p++) {
+        const [e, f] = [c[p] ?? [], d[p] ?? []]
+        for (let w = 0; w < Math.max(e.length, f.length) && found.length < MOST; w++) {
+          const [m, n] = [e[w] ?? 0, f[w] ?? 0]
+          if (m >>> 0 !== n >>> 0)
+            found.push({
+              path: ['memory', hex((r << 24) | (s << 18) | (p << 12) | (w << 2))],
+              model: hex(m),
+              emulator: hex(n),
+            })
+        }
+      }
+    }
+  }
+  return found
+}
+
+const told = (m: Mapping): string =>
+  `${hex(m.virtual)}+${hex(m.bytes)} → ${hex(m.physical)} code ${m.code}${m.cacheable ? ' C' : ''}${m.referenced ? ' R' : ''}${m.modified ? ' M' : ''}`
+
+const alike = (a: Mapping, b: Mapping): boolean =>
+  a.virtual === b.virtual &&
+  a.bytes === b.bytes &&
+  a.physical === b.physical &&
+  a.code === b.code &&
+  a.cacheable === b.cacheable &&
+  a.referenced === b.referenced &&
+  a.modified === b.modified
+
+/** Where the meanings of the two kernels' tables differ: the spaces of all partitions, by virtual address. */
+export const tableDifferences = (
+  { configuration, platform }: World,
+  model: Memory,
+  emulator: Memory,
+): readonly Difference[] =>
+  configuration.partitions.flatMap((_, p) => {
+    const mappings = (memory: Memory): readonly Mapping[] => spaceOf(memory, platform.contextTable, p).mappings
+    const [a, b] = [mappings(model), mappings(emulator)]
+    if (a.length === b.length && a.every((m, i) => alike(m, b[i] ?? m))) return []
+    const tell = (all: readonly Mapping[]): ReadonlyMap<number, string> => new Map(all.map((m) => [m.virtual, told(m)]))
+    const [x, y] = [tell(a), tell(b)]
+    return [...new Set([...x.keys(), ...y.keys()])]
+      .toSorted((v, w) => v - w)
+      .flatMap((virtual) => differences(x.get(virtual), y.get(virtual), ['spaces', p, hex(virtual)]))
+  })
+
+const byAddress = <T extends { readonly virtual: number }>(cached: readonly T[]): readonly T[] =>
+  cached.toSorted((a, b) => a.virtual - b.virtual)
+
+const withoutMemory = ({ memory: _, cores, ...rest }: State) => ({
+  ...rest,
+  cores: cores.map((core) => ({ ...core, cached: byAddress(core.cached) })),
+})
+
+/** Every difference between two whole states; of the kernel's memory only what it means. */
+export const stateDifferences = (world: World, model: State, emulator: State): readonly Difference[] =>
+  [
+    ...differences(withoutMemory(model), withoutMemory(emulator), []),
+    ...memoryDifferences(world.platform, model.memory, emulator.memory),
+    ...tableDifferences(world, model.memory, emulator.memory),
+  ].slice(0, MOST)
+
+/** A place without its numbers: what tells one kind of finding from another. */
+export const placeClass = (path: Path): string =>
+  path.map((part) => (typeof part === 'number' || part.startsWith('0x') ? '*' : part)).join('.')

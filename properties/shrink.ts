@@ -1,0 +1,140 @@
+/** The shrinker: ever smaller cases that show the same, until none of its attempts does, or the budget is used up. */
+
+import type { Program } from '../spec/module/vocabulary.ts'
+import type { Case } from './case.ts'
+import type { Finding } from './lockstep.ts'
+import { prepared } from './prepared.ts'
+import {
+  earlierEvents,
+  fewerChoices,
+  fewerEffects,
+  fewerEvents,
+  fewerPrograms,
+  plainerEffects,
+  type Smaller,
+} from './smaller-runs.ts'
+import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
+import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
+import { laterStart, passedTime } from './smaller-times.ts'
+import { fewerCores, fewerPartitions, fewerSchedules, fewerShared, lessMemory } from './smaller-worlds.ts'
+import { mayRun } from './validity.ts'
+
+/** Every way to make a case smaller, those that take most away first. */
+const ways: readonly Smaller[] = [
+  laterStart,
+  fewerPrograms,
+  fewerPartitions,
+  fewerEvents,
+  fewerChoices,
+  fewerEffects,
+  fewerCores,
+  fewerSchedules,
+  fewerShared,
+  plainerRate,
+  shorterFrames,
+  fewerWindows,
+  lessMemory,
+  plainerPlatform,
+  passedTime,
+  earlierEvents,
+  plainerEffects,
+  plainerWords,
+]
+
+/** Every smaller case that may run, lazily: for fast-check, and for the shrinker below. */
+export function* smaller(of: Case): Iterable<Case> {
+  for (const way of ways) for (const candidate of way(of)) if (allowed(of, candidate)) yield candidate
+}
+
+const allowed = (of: Case, { world }: Case): boolean =>
+  world.configuration === of.world.configuration || mayRun(world.configuration, world.profile)
+
+/** A case without the effects, events and choices that its steps never come to. */
+export const trimmed = (of: Case): Case => {
+  let state
+  try {
+    const { model } = prepared(of.world)
+    const advance = model.of(of.run)
+    state = model.start
+    for (let s = 0; s < of.steps; s++) state = advance(state).state
+  } catch {
+    return of
+  }
+  const { effects, choices, events } = state.consumed
+  // The effect that leaves what is specified is not consumed.
+  const more = state.left ? 1 : 0
+  const programs = of.run.programs.map((program, p): Program => program.slice(0, (effects[p] ?? 0) + more))
+  const taken = events.map(() => 0)
+  const come = of.run.events.filter((event) => {
+    const core = event.kind === 'interrupt' ? event.core : 0
+    const n = taken[core] ?? 0
+    taken[core] = n + 1
+    // One more than was consumed: an event that is still to come can end a wait.
+    return n < (events[core] ?? 0) || (n === events[core] && event.at <= (state.cores[core]?.timer ?? 0))
+  })
+  return { ...of, run: { programs, events: come, choices: of.run.choices.slice(0, choices) } }
+}
+
+/** What shrinking came to. `tried` counts the cases it ran. */
+export interface Shrunk {
+  readonly case: Case
+  readonly finding: Finding
+  readonly tried: number
+}
+
+const alike = (a: Finding, b: Finding | null): boolean => b !== null && a.statement === b.statement && a.at === b.at
+
+/** How much there is to read: steps first, then effects, then windows and partitions. */
+const length = (of: Case, { step }: Finding): number =>
+  step * 1000 + of.run.programs.reduce((sum, program) => sum + program.length, 0)
+
+/** A counterexample of so many steps is short enough to be read at a glance. */
+const SHORT = 7
+
+/**
+ * Shrink a case, of which `findingOf` says what it shows. A candidate is taken if it shows the same statement broken at
+ * the same kind of place and needs no more steps; where that stays long, at any place. At most `budget` cases are run.
+ */
+export const shrinkCase = (
+  found: Case,
+  finding: Finding,
+  findingOf: (of: Case) => Finding | null,
+  budget: number,
+): Shrunk => {
+  let best: Shrunk = { case: { ...found, steps: finding.step }, finding, tried: 0 }
+  let anywhere = false
+  const attempt = (candidate: Case): boolean => {
+    const again = findingOf(candidate)
+    const better =
+      again !== null &&
+      again.step <= best.finding.step &&
+      (alike(best.finding, again) || (anywhere && best.finding.statement === again.statement))
+    best = better
+      ? { case: { ...candidate, steps: again.step }, finding: again, tried: best.tried + 1 }
+      : { ...best, tried: best.tried + 1 }
+    return better
+  }
+  const settle = (): void => {
+    for (let before = Infinity; length(best.case, best.finding) < before && best.tried < budget;) {
+      before = length(best.case, best.finding)
+      attempt(trimmed(best.case))
+      for (const way of ways)
+        while (best.tried < budget && improved(way, best.case, attempt, () => best.tried < budget));
+    }
+  }
+  settle()
+  if (best.finding.step > SHORT && best.finding.at !== 'exception') {
+    anywhere = true
+    settle()
+  }
+  return best
+}
+
+/** Whether one way made a case smaller. */
+const improved = (way: Smaller, of: Case, attempt: (candidate: Case) => boolean, goOn: () => boolean): boolean => {
+  for (const candidate of way(of)) {
+    if (!goOn()) return false
+    if (allowed(of, candidate) && attempt(candidate)) return true
+  }
+  return false
+}

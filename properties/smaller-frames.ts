@@ -1,0 +1,85 @@
+/** Shorter frames: ticks cut out of them, windows left out, all of it at a plain rate. */
+
+import type { ModuleConfiguration, World } from '../spec/module/vocabulary.ts'
+import { ticksIn } from '../spec/time/statements.ts'
+import type { PartitionSchedule, ScheduleConfiguration, WindowConfiguration } from '../spec/time/vocabulary.ts'
+import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
+import type { Case } from './case.ts'
+import { configured, withSchedules } from './other-worlds.ts'
+import { without } from './smaller-runs.ts'
+
+/** The times of a schedule in ticks. */
+const inTicks =
+  ({ time }: ModuleConfiguration) =>
+  (t: Nanoseconds): number =>
+    ticksIn(t, time.ticksPerSecond)
+
+const retimed = (
+  { configuration }: World,
+  schedule: ScheduleConfiguration,
+  moved: (tick: number) => number,
+  to: (ticks: number) => Nanoseconds,
+): ScheduleConfiguration => {
+  const ticks = inTicks(configuration)
+  const majorFrame = to(moved(ticks(schedule.majorFrame)))
+  return {
+    ...schedule,
+    majorFrame,
+    partitions: schedule.partitions.map((of): PartitionSchedule => {
+      const windows = of.windows.flatMap((w): readonly WindowConfiguration[] => {
+        const [start, end] = [moved(ticks(w.start)), moved(ticks(nanoseconds(w.start + w.duration)))]
+        return start < end ? [{ ...w, start: to(start), duration: to(end - start), periodStart: start === 0 }] : []
+      })
+      return {
+        ...of,
+        windows,
+        period: majorFrame,
+        duration: nanoseconds(windows.reduce((sum, w) => sum + w.duration, 0n)),
+      }
+    }),
+  }
+}
+
+const exactly =
+  ({ time }: ModuleConfiguration) =>
+  (ticks: number): Nanoseconds =>
+    nanoseconds((BigInt(ticks) * 1_000_000_000n) / BigInt(time.ticksPerSecond))
+
+/** Ticks cut out of frames: half of one, down to single ticks. */
+export function* shorterFrames(of: Case): Iterable<Case> {
+  const { configuration } = of.world
+  for (const [s, schedule] of configuration.time.schedules.entries()) {
+    const frame = inTicks(configuration)(schedule.majorFrame)
+    for (let cut = frame - 1; cut >= 1; cut = cut === 1 ? 0 : Math.ceil(cut / 2))
+      for (let from = frame - cut; from >= 0; from -= cut) {
+        const moved = (tick: number): number => (tick <= from ? tick : Math.max(from, tick - cut))
+        yield withSchedules(
+          of,
+          configuration.time.schedules.with(s, retimed(of.world, schedule, moved, exactly(configuration))),
+        )
+      }
+  }
+}
+
+/** A plain rate: a thousand ticks a second, all times the same number of ticks. */
+export function* plainerRate(of: Case): Iterable<Case> {
+  const { time } = of.world.configuration
+  if (time.ticksPerSecond === 1000) return
+  const to = (ticks: number): Nanoseconds => nanoseconds(BigInt(ticks) * 1_000_000n)
+  const schedules = time.schedules.map((schedule) => retimed(of.world, schedule, (tick) => tick, to))
+  yield configured(of, { time: { ...time, ticksPerSecond: 1000, schedules } })
+}
+
+export function* fewerWindows(of: Case): Iterable<Case> {
+  const { schedules } = of.world.configuration.time
+  for (const [s, schedule] of schedules.entries())
+    for (const [p, given] of schedule.partitions.entries()) {
+      const put = (changed: readonly PartitionSchedule[]): Case =>
+        withSchedules(of, schedules.with(s, { ...schedule, partitions: changed }))
+      yield put(schedule.partitions.filter((_, i) => i !== p))
+      for (const windows of without(given.windows)) {
+        const duration = nanoseconds(windows.reduce((sum, w) => sum + w.duration, 0n))
+        yield put(schedule.partitions.with(p, { ...given, windows, period: schedule.majorFrame, duration }))
+      }
+    }
+}

@@ -1,0 +1,138 @@
+/** The model watched: every invariant after every step, every step invariant, every call's table; what cannot have changed is not asked again. */
+
+import { stepInvariants } from '../spec/module/statements.ts'
+import type { Happening, State, World } from '../spec/module/vocabulary.ts'
+import { profileIds } from '../spec/module/profiles.ts'
+import type { Invariant } from '../spec/statement.ts'
+import type { Memory, Page, Region } from '../spec/words/vocabulary.ts'
+import { kernelRegions } from './comparing.ts'
+import { prepared, type Prepared } from './prepared.ts'
+import type { Told } from './situations.ts'
+
+/** What of a table word does not change what it maps: referenced and modified, in a page table entry. */
+const OF_NO_MEANING = 0x60
+
+const samePage = (a: Page, b: Page): boolean => {
+  for (let w = 0; w < a.length; w++) {
+    const [was, is] = [a[w] ?? 0, b[w] ?? 0]
+    if (was !== is && !((was & 3) === 2 && ((was ^ is) & ~OF_NO_MEANING) === 0)) return false
+  }
+  return a.length === b.length
+}
+
+/** Whether two versions of a region of the kernel's memory map the same. */
+export const sameMeaning = (a: Region, b: Region): boolean =>
+  a.length === b.length &&
+  a.every((segment, s) => {
+    const other = b[s]
+    if (segment === other) return true
+    if (segment === undefined || other === undefined || segment.length !== other.length) return false
+    return segment.every((page, p) => {
+      const changed = other[p]
+      return page === changed || (page !== undefined && changed !== undefined && samePage(page, changed))
+    })
+  })
+
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i])
+
+const failsUnder = (invariant: Invariant<World, State>, profile: string): boolean =>
+  profileIds.some((id) => id === profile && invariant.fails?.[id] !== undefined)
+
+/** What a watch has seen in one step. `expected`: statements that the profile is known to break. */
+export interface Seen {
+  readonly told: readonly Told[]
+  readonly expected: readonly string[]
+}
+
+const nothing: Seen = { told: [], expected: [] }
+
+/** Starts that were found sound, with what each invariant read. */
+const soundStarts = new WeakMap<State, readonly (readonly unknown[] | undefined)[]>()
+
+/** A watch over one run. */
+export class Watch {
+  readonly #world: World
+  readonly #prepared: Prepared
+  readonly #fails: readonly boolean[]
+  /** For each invariant what it read when it last held. */
+  #read: (readonly unknown[] | undefined)[]
+  readonly #firstRegion: number
+  readonly #lastRegion: number
+  /** For each of the kernel's regions the version that stands for all that mean the same. */
+  #meaning: (Region | undefined)[] = []
+  #regions: Memory = []
+  /** Whether some region is another version than the one that stands for it. */
+  #drifted = false
+
+  constructor(world: World) {
+    this.#world = world
+    this.#prepared = prepared(world)
+    const { invariants } = this.#prepared
+    this.#fails = invariants.map((i) => failsUnder(i, world.profile.id))
+    this.#read = invariants.map(() => undefined)
+    ;[this.#firstRegion, this.#lastRegion] = kernelRegions(world.platform)
+  }
+
+  /** Before the first step. That the start is sound need be found out once in a world. */
+  start(state: State): Seen {
+    this.#follow(state.memory)
+    const sound = soundStarts.get(state)
+    if (sound !== undefined) this.#read = [...sound]
+    const seen = this.state(state, false)
+    if (seen.told.length === 0 && seen.expected.length === 0) soundStarts.set(state, [...this.#read])
+    return seen
+  }
+
+  /** After a step; `thorough` asks again also where only referenced and modified bits have changed. */
+  state(state: State, thorough: boolean): Seen {
+    this.#follow(state.memory)
+    let seen = nothing
+    for (const [i, invariant] of this.#prepared.invariants.entries()) {
+      const reads = invariant.reads(state)
+      const read = this.#means(reads)
+      const before = this.#read[i]
+      if (before !== undefined && same(before, read) && !(thorough && !same(reads, read))) continue
+      const breaches = invariant.breaches(this.#world, state)
+      this.#read[i] = read
+      if (breaches.length === 0) continue
+      seen = this.#fails[i]
+        ? { ...seen, expected: [...seen.expected, invariant.id] }
+        : { ...seen, told: [...seen.told, ...breaches.map((breach) => ({ statement: invariant.id, breach }))] }
+    }
+    return seen
+  }
+
+  /** A step: what it may change, and if it was a call, its table. */
+  step(before: State, happening: Happening, after: State): readonly Told[] {
+    const told: Told[] = []
+    for (const invariant of stepInvariants) {
+      if (same(invariant.reads(before), invariant.reads(after))) continue
+      for (const breach of invariant.breaches(this.#world, before, after))
+        told.push({ statement: invariant.id, breach })
+    }
+    if (happening.kind === 'service') told.push(...this.#prepared.tables.breaches(happening, before, after))
+    return told
+  }
+
+  #follow(memory: Memory): void {
+    for (let r = this.#firstRegion; r <= this.#lastRegion; r++) {
+      const [was, is] = [this.#regions[r], memory[r]]
+      if (was === is) continue
+      if (was === undefined || is === undefined || !sameMeaning(was, is)) this.#meaning[r - this.#firstRegion] = is
+      this.#drifted ||= this.#meaning[r - this.#firstRegion] !== is
+    }
+    this.#regions = memory
+  }
+
+  /** What was read, with every version of a table region replaced by the one that stands for it. */
+  #means(read: readonly unknown[]): readonly unknown[] {
+    if (!this.#drifted) return read
+    const [first, last] = [this.#firstRegion, this.#lastRegion]
+    return read.map((part) => {
+      for (let r = first; r <= last; r++)
+        if (part === this.#regions[r] && part !== undefined) return this.#meaning[r - first]
+      return part
+    })
+  }
+}
