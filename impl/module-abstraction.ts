@@ -163,9 +163,15 @@ const abstractMemory = (memory: PhysicalMemory): Memory => {
     const pages = grown(segments, (at >>> 18) & 63)
     const page = (at >>> 12) & 63
     while (pages.length < page) pages.push(undefined)
-    pages.push(Array.from(words, (value) => value >>> 0))
+    pages.push(unsigned(words))
   }
   return regions
+}
+
+const unsigned = (words: Int32Array): Page => {
+  const page = new Array<number>(words.length)
+  for (let i = 0; i < words.length; i++) page[i] = words[i] >>> 0
+  return page
 }
 
 /**

@@ -1,7 +1,12 @@
 /** What depends on a world alone, worked out once however many runs it serves: the model and its start, the grants, the tables. */
 
 import { modelOf, type Model } from '../model/module.ts'
-import { invariants, type ModuleInvariant } from '../spec/module/statements.ts'
+import {
+  invariants,
+  stepInvariants,
+  type ModuleInvariant,
+  type ModuleStepInvariant,
+} from '../spec/module/invariants.ts'
 import type { World } from '../spec/module/vocabulary.ts'
 import { Grants } from './isolation.ts'
 import { Tables } from './situations.ts'
@@ -11,6 +16,7 @@ export interface Prepared {
   readonly grants: Grants
   readonly tables: Tables
   readonly invariants: readonly ModuleInvariant[]
+  readonly stepInvariants: readonly ModuleStepInvariant[]
 }
 
 const known = new WeakMap<World, Prepared>()
@@ -23,7 +29,8 @@ export const prepared = (world: World): Prepared => {
     model: modelOf(world),
     grants: new Grants(world),
     tables: new Tables(world),
-    invariants: invariants(world.platform),
+    invariants: invariants(world),
+    stepInvariants: stepInvariants(world),
   }
   known.set(world, anew)
   return anew

@@ -4,7 +4,7 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { modelOf } from '../model/module.ts'
 import { translate } from '../model/mmu.ts'
-import { invariants, stepInvariants } from '../spec/module/statements.ts'
+import { invariants, stepInvariants } from '../spec/module/invariants.ts'
 import type { ModuleCore, ModulePartition, State } from '../spec/module/vocabulary.ts'
 import { partitionTables, setPartitionMode, type SetModeSituation } from '../spec/partition/tables.ts'
 import { permission } from '../spec/partition/vocabulary.ts'
@@ -100,7 +100,7 @@ const badStates: readonly (readonly [id: string, what: string, bad: (state: Stat
   ['MODULE-I1', 'the clock not served', withCore(1, { at: cycles(1000) }), ['cores', 1, 'at']],
 ]
 
-const held = invariants(smallWorld.platform)
+const held = invariants(smallWorld)
 
 test('the start keeps every invariant', () => {
   expect(held.flatMap((i) => i.breaches(smallWorld, start))).toEqual([])
@@ -138,6 +138,18 @@ const badSteps: readonly (readonly [id: string, what: string, bad: (state: State
   ['MODULE-S1', 'two cores move', (s) => withCore(0, { at: cycles(5) })(withCore(1, { at: cycles(5) })(s)), ['cores']],
   [
     'MODULE-S1',
+    'another core loses its space',
+    (s) => withCore(0, { at: cycles(5) })(withCore(1, { space: null, cached: [] })(s)),
+    ['cores', 1],
+  ],
+  [
+    'MODULE-S1',
+    'two partitions change at once',
+    (s) => withPartition(0, { restarts: 1 })(withPartition(1, { restarts: 1 })(s)),
+    ['partitions'],
+  ],
+  [
+    'MODULE-S1',
     'memory changes by itself',
     (s) => ({ ...s, memory: withWord(s.memory, address(0x41000000), word(1)) }),
     ['memory'],
@@ -154,12 +166,18 @@ const badSteps: readonly (readonly [id: string, what: string, bad: (state: State
 
 test.each(badSteps)('%s can fail: %s', (id, _, bad, at) => {
   expect(
-    stepInvariants.flatMap((i) => (i.id === id ? i.breaches(smallWorld, start, bad(start)) : [])).map((b) => b.at),
+    stepInvariants(smallWorld)
+      .flatMap((i) => (i.id === id ? i.breaches(smallWorld, start, bad(start)) : []))
+      .map((b) => b.at),
   ).toContainEqual(at)
 })
 
 test('every step invariant has a step that breaks it', () => {
-  expect(stepInvariants.map((i) => i.id).filter((id) => !badSteps.some(([bad]) => bad === id))).toEqual([])
+  expect(
+    stepInvariants(smallWorld)
+      .map((i) => i.id)
+      .filter((id) => !badSteps.some(([bad]) => bad === id)),
+  ).toEqual([])
 })
 
 const foreign: SetModeSituation = {

@@ -3,7 +3,7 @@
 import type { Call, Effect, Happening, Operand, ResolvedCall, State, World } from '../spec/module/vocabulary.ts'
 import { operatingModes } from '../spec/partition/vocabulary.ts'
 import { frameOf } from '../spec/time/statements.ts'
-import { timeWorld } from '../spec/module/statements.ts'
+import { timeWorld } from '../spec/module/invariants.ts'
 import type { Case } from './case.ts'
 import { prepared } from './prepared.ts'
 

@@ -1,6 +1,5 @@
 /** The model watched: every invariant after every step, every step invariant, every call's table; what cannot have changed is not asked again. */
 
-import { stepInvariants } from '../spec/module/statements.ts'
 import type { Happening, State, World } from '../spec/module/vocabulary.ts'
 import { profileIds } from '../spec/module/profiles.ts'
 import type { Invariant } from '../spec/statement.ts'
@@ -106,7 +105,7 @@ export class Watch {
   /** A step: what it may change, and if it was a call, its table. */
   step(before: State, happening: Happening, after: State): readonly Told[] {
     const told: Told[] = []
-    for (const invariant of stepInvariants) {
+    for (const invariant of this.#prepared.stepInvariants) {
       if (same(invariant.reads(before), invariant.reads(after))) continue
       for (const breach of invariant.breaches(this.#world, before, after))
         told.push({ statement: invariant.id, breach })

@@ -11,17 +11,11 @@ import {
   walkFindsTheMapping,
 } from './mmu/statements.ts'
 import { moduleRequirements } from './module/requirements.ts'
-import { variationPoints } from './module/profiles.ts'
+import { airRequirements, variationPoints } from './module/profiles.ts'
 import { moduleRules } from './module/rules.ts'
-import {
-  emulatorFollowsModel,
-  emulatorIsIsolated,
-  invariants,
-  modelIsSound,
-  runsAreDetermined,
-  stepInvariants,
-} from './module/statements.ts'
-import type { Platform } from './module/vocabulary.ts'
+import { invariants, stepInvariants } from './module/invariants.ts'
+import { emulatorFollowsModel, emulatorIsIsolated, modelIsSound, runsAreDetermined } from './module/statements.ts'
+import type { World } from './module/vocabulary.ts'
 import { partitionRequirements } from './partition/requirements.ts'
 import { partitionRules } from './partition/rules.ts'
 import { partitionTables } from './partition/tables.ts'
@@ -104,15 +98,26 @@ const serving = (kind: Entry['kind'], { id, says, serves }: Serving): Entry => (
   serves: idsOf(serves),
 })
 
-/** A platform to ask the invariants of; what they are does not depend on it. */
-const anyPlatform: Platform = {
-  id: 'any',
-  kernel: { base: address(0), bytes: 0 },
-  contextTable: address(0),
-  partitionsAt: address(0),
-  devicesAt: address(0),
-  cyclesPerTick: 1,
-  costs: { access: 1, trap: 1, service: 1, tick: 1, dispatch: 1, interrupt: 1, reload: 1 },
+/** A world to ask the invariants of; what they are does not depend on it. */
+const anyWorld: World = {
+  configuration: {
+    name: 'any',
+    partitions: [],
+    sharedMemory: [],
+    time: { ticksPerSecond: 1, requiredCores: 1, schedules: [] },
+    channels: [],
+    health: { levels: [], moduleActions: [], partitionTables: [] },
+  },
+  platform: {
+    id: 'any',
+    kernel: { base: address(0), bytes: 0 },
+    contextTable: address(0),
+    partitionsAt: address(0),
+    devicesAt: address(0),
+    cyclesPerTick: 1,
+    costs: { access: 1, trap: 1, service: 1, tick: 1, dispatch: 1, interrupt: 1, reload: 1 },
+  },
+  profile: airRequirements,
 }
 
 /** What a table shows of itself, whatever its situation and its slice of the state. */
@@ -155,11 +160,11 @@ export const catalogue: readonly Entry[] = [
     because: rule.because,
     severity: rule.severity,
   })),
-  ...invariants(anyPlatform).map((i) => ({
+  ...invariants(anyWorld).map((i) => ({
     ...serving('invariant', i),
     ...(i.fails === undefined ? {} : { fails: i.fails }),
   })),
-  ...stepInvariants.map((i) => serving('step invariant', i)),
+  ...stepInvariants(anyWorld).map((i) => serving('step invariant', i)),
   ...timeTables.map((table) => tableEntry(table, 'time')),
   ...partitionTables.map((table) => tableEntry(table, 'partition')),
   ...properties.map((property) => serving('property', property)),

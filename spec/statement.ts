@@ -98,8 +98,11 @@ export interface VariationPoint<Strategy extends string> extends Statement {
   readonly choices: { readonly [profile in ProfileId]: Strategy }
 }
 
-/** One breach when `holds` is false. */
-export const that = (holds: boolean, at: Path, why: string): readonly Breach[] => (holds ? [] : [{ at, why }])
+const none: readonly Breach[] = []
+
+/** One breach when `holds` is false; the words, where they cost something to make, only then. */
+export const that = (holds: boolean, at: Path, why: string | (() => string)): readonly Breach[] =>
+  holds ? none : [{ at, why: typeof why === 'string' ? why : why() }]
 
 /** The row that decides. Every table ends with a row whose condition always holds (CATALOGUE checks it). */
 export const decide = <Situation, Code>(

@@ -12,10 +12,14 @@ import {
 import { accounted, atFrameEnd, exclusive, inFull, monotonic } from './requirements.ts'
 import type { Runner, ScheduleConfiguration, TimeConfiguration, TimeState, WindowConfiguration } from './vocabulary.ts'
 
-/** What time knows of the module: its schedules, and the identifiers of its partitions in order. */
+/** What time knows of the module: its schedules, the identifiers of its partitions in order, and what follows from both. */
 export interface TimeWorld {
   readonly time: TimeConfiguration
   readonly partitions: readonly Identifier[]
+  /** The length of each schedule’s major time frame. */
+  readonly frames: readonly Ticks[]
+  /** TIME-D2: the windows that each schedule delivers on each core, by ascending start. */
+  readonly windows: readonly (readonly (readonly CoreWindow[])[])[]
 }
 
 /** What time needs of the rest of the state: the partitions' own clocks, and which of them follow the module's. */
@@ -32,9 +36,9 @@ export const ticksIn = (time: Nanoseconds, ticksPerSecond: number): Ticks =>
 export const scheduleOf = ({ schedules }: TimeConfiguration, index: number): ScheduleConfiguration =>
   schedules[index] ?? impossible(`no schedule ${index}`, 'TIME-I4')
 
-/** The length of a schedule's major time frame. */
-export const frameOf = (world: TimeWorld, schedule: number): Ticks =>
-  ticksIn(scheduleOf(world.time, schedule).majorFrame, world.time.ticksPerSecond)
+/** The length of a schedule’s major time frame. */
+export const frameOf = ({ frames }: TimeWorld, schedule: number): Ticks =>
+  frames[schedule] ?? impossible(`no schedule ${schedule}`, 'TIME-I4')
 
 /** A window on one core, in ticks of its frame: `end` is the first tick after it. */
 export interface CoreWindow {
@@ -44,13 +48,25 @@ export interface CoreWindow {
   readonly end: Ticks
 }
 
-/** TIME-D2: the windows that a schedule delivers on a core, by ascending start. Windows of unknown partitions are delivered to nobody. */
-export const windowsOn = ({ time, partitions }: TimeWorld, schedule: number, core: number): readonly CoreWindow[] =>
-  scheduleOf(time, schedule)
-    .partitions.flatMap(({ partition, windows }) =>
-      windows.flatMap((window) => runnersOn(partitions.indexOf(partition), window, core, time.ticksPerSecond)),
-    )
-    .toSorted((a, b) => a.start - b.start)
+/** The windows that a schedule delivers on a core. */
+export const windowsOn = ({ windows }: TimeWorld, schedule: number, core: number): readonly CoreWindow[] =>
+  windows[schedule]?.[core] ?? []
+
+/** TIME-D2, worked out: windows of unknown partitions are delivered to nobody. */
+export const timeWorldOf = (time: TimeConfiguration, partitions: readonly Identifier[]): TimeWorld => ({
+  time,
+  partitions,
+  frames: time.schedules.map(({ majorFrame }) => ticksIn(majorFrame, time.ticksPerSecond)),
+  windows: time.schedules.map((schedule) =>
+    Array.from({ length: time.requiredCores }, (_, core) =>
+      schedule.partitions
+        .flatMap(({ partition, windows }) =>
+          windows.flatMap((window) => runnersOn(partitions.indexOf(partition), window, core, time.ticksPerSecond)),
+        )
+        .toSorted((a, b) => a.start - b.start),
+    ),
+  ),
+})
 
 const runnersOn = (partition: number, window: WindowConfiguration, core: number, rate: number): readonly CoreWindow[] =>
   window.cores.flatMap((physical, virtualCore) =>

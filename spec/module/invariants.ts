@@ -1,0 +1,174 @@
+/** Every invariant of every chapter, lifted to the whole state: what each chapter sees of it, and what each invariant reads. */
+
+import {
+  declaredSupervisor,
+  partitionInvariants,
+  partitionStepInvariants,
+  type PartitionsState,
+} from '../partition/statements.ts'
+import { permission } from '../partition/vocabulary.ts'
+import {
+  framesAreNotShared,
+  kernelIsUnreachable,
+  noStaleTranslationIsUsable,
+  reachesOnlyItsOwn,
+  runsInItsSpace,
+  type SpaceState,
+  type SpaceWorld,
+} from '../space/statements.ts'
+import type { Invariant, StepInvariant } from '../statement.ts'
+import {
+  globalTimeIsKept,
+  ticksAreCharged,
+  timeInvariants,
+  timeStepInvariants,
+  timeWorldOf,
+  type ClocksState,
+  type TimeWorld,
+} from '../time/statements.ts'
+import type { Runner } from '../time/vocabulary.ts'
+import { clocksGoForward, onlyRunningMemoryChanges, sectionsAreBounded } from './statements.ts'
+import type { ModuleCore, Platform, State, World } from './vocabulary.ts'
+
+/** An invariant of the whole module. `reads`: the parts of a state it looks at; where all are identical it need not be asked again. */
+export interface ModuleInvariant extends Invariant<World, State> {
+  readonly reads: (state: State) => readonly unknown[]
+}
+
+export interface ModuleStepInvariant extends StepInvariant<World, State> {
+  readonly reads: (state: State) => readonly unknown[]
+}
+
+export const timeWorld = ({ configuration }: World): TimeWorld =>
+  timeWorldOf(
+    configuration.time,
+    configuration.partitions.map((p) => p.identifier),
+  )
+
+export const spaceWorld = ({ configuration, platform }: World): SpaceWorld => ({
+  partitions: configuration.partitions.map((p) => ({
+    identifier: p.identifier,
+    memory: p.memory,
+    level: declaredSupervisor(p) ? 'supervisor' : 'user',
+  })),
+  shared: configuration.sharedMemory,
+  map: platform,
+})
+
+/** Whether a core executes a program, not the kernel. */
+const executesProgram = (core: ModuleCore, running: Runner | null): boolean =>
+  running !== null &&
+  running.virtualCore === 0 &&
+  (core.context.work.kind === 'none' || core.context.work.kind === 'compute')
+
+const spaceState = ({ memory, cores, time }: State): SpaceState => ({
+  memory,
+  cores: cores.map((core, c) => {
+    const running = time.cores[c]?.running ?? null
+    return {
+      partition: running?.partition ?? null,
+      space: core.space,
+      level: executesProgram(core, running) ? core.context.level : 'user',
+      cached: core.cached,
+    }
+  }),
+})
+
+const partitionsState = ({ partitions, time, cores }: State): PartitionsState => ({
+  partitions,
+  running: time.cores.flatMap(({ running }) =>
+    running !== null && running.virtualCore === 0 ? [running.partition] : [],
+  ),
+  programs: cores.flatMap((core, c) => {
+    const running = time.cores[c]?.running ?? null
+    return running !== null && executesProgram(core, running)
+      ? [{ core: c, partition: running.partition, level: core.context.level }]
+      : []
+  }),
+})
+
+const clocksState = (world: World, { time, partitions }: State): ClocksState => ({
+  time,
+  partitions: partitions.map(({ elapsed, permissions }) => ({
+    elapsed,
+    global: world.profile.time.elapsedTime === 'all' || (permissions & permission.GLOBAL_TIME) !== 0,
+  })),
+})
+
+/** The regions of memory that hold the kernel's tables. */
+const tableRegions = ({ kernel }: Platform, { memory }: State): readonly unknown[] => {
+  const first = kernel.base >>> 24
+  return memory.slice(first, first + Math.ceil(kernel.bytes / 0x1000000))
+}
+
+/** At which level each core executes a program, or that it executes the kernel. */
+const levels = ({ cores, time }: State): readonly string[] =>
+  cores.map((core, c) => (executesProgram(core, time.cores[c]?.running ?? null) ? core.context.level : 'kernel'))
+
+/** A chapter’s invariant, asked of its slice of the state. What follows from the world alone is worked out once. */
+const lifted = <W, S>(
+  invariant: Invariant<W, S>,
+  world: W,
+  slice: (state: State) => S,
+  reads: (state: State) => readonly unknown[],
+): ModuleInvariant => ({ ...invariant, reads, breaches: (_, state) => invariant.breaches(world, slice(state)) })
+
+const liftedStep = <W, S>(
+  invariant: StepInvariant<W, S>,
+  world: W,
+  slice: (state: State) => S,
+  reads: (state: State) => readonly unknown[],
+): ModuleStepInvariant => ({
+  ...invariant,
+  reads,
+  breaches: (_, before, after) => invariant.breaches(world, slice(before), slice(after)),
+})
+
+const timeOf = (s: State): State['time'] => s.time
+const readsTime = (s: State): readonly unknown[] => [s.time]
+const readsClocks = (s: State): readonly unknown[] => [s.time, s.partitions]
+
+/** Every invariant of a world, each with the parts of the state it reads. */
+export const invariants = (world: World): readonly ModuleInvariant[] => {
+  const time = timeWorld(world)
+  const space = spaceWorld(world)
+  const tables = (s: State): readonly unknown[] => tableRegions(world.platform, s)
+  return [
+    ...timeInvariants.map((i) => lifted(i, time, timeOf, readsTime)),
+    lifted(globalTimeIsKept, time, (s) => clocksState(world, s), readsClocks),
+    lifted(reachesOnlyItsOwn, space, spaceState, tables),
+    lifted(framesAreNotShared, space, spaceState, tables),
+    lifted(kernelIsUnreachable, space, spaceState, (s) => [...tables(s), ...s.cores.map((_, c) => supervisorOn(s, c))]),
+    lifted(noStaleTranslationIsUsable, space, spaceState, (s) => [
+      ...tables(s),
+      ...s.cores.flatMap((c) => [c.space, c.cached]),
+    ]),
+    lifted(runsInItsSpace, space, spaceState, (s) => [s.time.cores, ...s.cores.map((c) => c.space)]),
+    ...partitionInvariants.map((i) =>
+      lifted(i, world.configuration, partitionsState, (s) => [s.partitions, s.time.cores, ...levels(s)]),
+    ),
+    { ...sectionsAreBounded, reads: (s) => [s.cores, s.time] },
+  ]
+}
+
+/** The partition whose program a core executes at supervisor level; null for none. */
+const supervisorOn = ({ cores, time }: State, c: number): number | null => {
+  const [core, running] = [cores[c], time.cores[c]?.running ?? null]
+  return core !== undefined && running !== null && executesProgram(core, running) && core.context.level === 'supervisor'
+    ? running.partition
+    : null
+}
+
+const everything = (s: State): readonly unknown[] => [s]
+
+/** Every step invariant of a world. */
+export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => {
+  const time = timeWorld(world)
+  return [
+    ...timeStepInvariants.map((i) => liftedStep(i, time, timeOf, readsTime)),
+    liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
+    ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, partitionsState, (s) => [s.partitions])),
+    { ...onlyRunningMemoryChanges, reads: everything },
+    { ...clocksGoForward, reads: everything },
+  ]
+}
