@@ -48,9 +48,11 @@ test('it says its version', async () => expect(await bulkhead('--version')).toBe
 test('it reads a configuration', async () =>
   expect(await bulkhead('rules', 'node_modules/bulkhead/examples/satellite.xml')).not.toBe(''))
 
-test('the sources that faults are seeded in travel along', async () => {
-  const listed = await npm('exec', '--offline', '-c', 'ls node_modules/bulkhead/impl node_modules/bulkhead/spec/time')
-  expect(listed).toContain('time.ts')
-  expect(listed).toContain('vocabulary.ts')
-  expect(listed).not.toContain('statements.ts')
+test('it shows a statement as it was written', async () =>
+  expect(await bulkhead('spec', 'TIME-I1')).toContain('onlyTheOwnerRuns: Invariant<TimeWorld, TimeState>'))
+
+test('it seeds a fault in the sources that travel along, and finds it', async () => {
+  const satellite = 'node_modules/bulkhead/examples/satellite.xml'
+  const hunt = bulkhead('check', satellite, '--cases', '400', '--seed', '1', '--fault', 'mmu-tlb-not-flushed')
+  await expect(hunt).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('VIOLATION') })
 })

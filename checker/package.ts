@@ -1,7 +1,8 @@
 /**
  * The package that is published: `dist/`, which has the checkout's own layout, with JavaScript in the place of
- * TypeScript. The emulator's sources travel along, for the checker seeds faults in them (and they use the vocabularies),
- * and so do the examples; the checker finds all of these at the same place beside it, installed or not.
+ * TypeScript. The emulator's sources travel along, for the checker seeds faults in them; so do the specification's, for
+ * `bulkhead spec` shows each statement as it was written, and the examples. The checker finds all of these at the same
+ * place beside it, installed or not.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -26,7 +27,8 @@ const Manifest = t.type({
 /** Sources and papers that are published as they are. */
 const AS_THEY_ARE: readonly string[] = [
   'impl/**/*.ts',
-  'spec/*/vocabulary.ts',
+  'spec/**/*.ts',
+  'spec/**/*.md',
   'examples',
   'docs',
   'LICENSE',

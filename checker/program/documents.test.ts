@@ -187,6 +187,7 @@ test('spec', async () => {
     all,
     await printed('spec', 'SET_SCHEDULE.3', '--json'),
     await printed('spec', 'TIME-I', '--json'),
+    await printed('spec', '--faults', '--json'),
   ])
     expect(documented).toEqual(expect.arrayContaining([...keysOf(document)]))
 })

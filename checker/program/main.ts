@@ -110,8 +110,9 @@ const addRest = (program: Command, begin: (action: Action) => void, terminal: Te
     .command('spec')
     .description('list the statements of the specification, or show one with its source code and what verifies it')
     .argument('[id]', 'the id of a statement, a row or a postcondition, such as TIME-I1 or SET_SCHEDULE.3')
+    .option('--faults', 'list the faults that check can seed into the emulator')
     .option(json, jsonHelp)
-    .action((id: string | undefined, options: { readonly json?: true }) => {
+    .action((id: string | undefined, options: { readonly json?: true; readonly faults?: true }) => {
       begin(async () => (await import('./spec.ts')).spec({ id, json: false, ...options }, terminal))
     })
 }

@@ -6,9 +6,6 @@ import { fileURLToPath } from 'node:url'
 /** The directory that holds the rooms. */
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
 
-/** What the sources of this build end in. */
-export const sourceSuffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-
 const versionOf = (manifest: unknown): string =>
   typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string'
     ? manifest.version

@@ -1,17 +1,20 @@
 /** `bulkhead spec`: what the specification says. */
 
 import { catalogue, type Entry } from '../../spec/catalogue.ts'
+import { faults } from '../faults/catalogue.ts'
 import { sourceOf } from '../report/source.ts'
 import { listed, shown } from '../report/statements.ts'
 import { verificationOf } from '../report/verification.ts'
 import { nearest } from '../report/wrapping.ts'
 import { exit, type Exit } from './exit.ts'
-import { root, sourceSuffix, version } from './project.ts'
+import { root, version } from './project.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface SpecRequest {
   readonly id: string | undefined
   readonly json: boolean
+  /** List the faults that can be seeded instead. */
+  readonly faults?: boolean
 }
 
 /** The ids that mean a statement or a part of it. */
@@ -30,6 +33,18 @@ const all = (json: boolean, { out, columns, paint }: Terminal): Exit => {
   return exit.pass
 }
 
+/** The catalogue of faults: what can be given to `check --fault`, where such a thing was seen, and what it breaks. */
+const seeded = (json: boolean, { out, paint }: Terminal): Exit => {
+  const listing = faults.map(({ id, title, origin, breaks, file }) => ({ id, title, origin, breaks, file }))
+  if (json) out(document({ faults: listing }))
+  else
+    for (const { id, title, origin, breaks } of listing) {
+      out(`${paint.bold(id)}  ${title}`)
+      out(`    breaks ${breaks.join(', ')}; ${origin}`)
+    }
+  return exit.pass
+}
+
 const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
   const near = nearest(id.toUpperCase(), catalogue.flatMap(idsOf))
   if (json) out(document({ unknown: id, nearest: near }))
@@ -40,12 +55,13 @@ const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
 }
 
 /** Shows every statement, or the one that `id` means or is part of. */
-export const spec = ({ id, json }: SpecRequest, terminal: Terminal): Exit => {
+export const spec = ({ id, json, faults: only = false }: SpecRequest, terminal: Terminal): Exit => {
+  if (only) return seeded(json, terminal)
   if (id === undefined) return all(json, terminal)
   const wanted = id.toUpperCase()
   const entry = catalogue.find((e) => idsOf(e).includes(wanted))
   if (entry === undefined) return unknown(id, json, terminal)
-  const source = sourceOf(entry.id, root, sourceSuffix)
+  const source = sourceOf(entry.id, root)
   const verification = verificationOf(entry, catalogue, root)
   if (json) terminal.out(document({ asked: wanted, statement: { ...entry, source: source ?? null, verification } }))
   else for (const line of shown({ entry, source, verification }, terminal.columns, terminal.paint)) terminal.out(line)

@@ -53,10 +53,10 @@ const defines = (id: string): ((line: string, before: string) => boolean) => {
     field?.test(line) === true || (first?.test(line) === true && before.endsWith('(')) || called?.test(line) === true
 }
 
-/** The source code of the statement `id`. The sources end in `suffix` (`.ts` in a checkout, `.js` once built). */
-export const sourceOf = (id: string, root: string, suffix: string): SourceCode | undefined => {
+/** The source code of the statement `id`, as it was written: the package carries the sources too. */
+export const sourceOf = (id: string, root: string): SourceCode | undefined => {
   const defining = defines(id)
-  for (const file of globSync(`spec/**/*${suffix}`, { cwd: root }).toSorted()) {
+  for (const file of globSync('spec/**/*.ts', { cwd: root }).toSorted()) {
     if (/\.(test|d)\.ts$/.test(file)) continue
     const lines = readFileSync(join(root, file), 'utf8').split('\n')
     const at = lines.findIndex((line, i) => defining(line, lines[i - 1] ?? ''))
