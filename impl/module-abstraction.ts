@@ -163,15 +163,27 @@ const abstractMemory = (memory: PhysicalMemory): Memory => {
     const pages = grown(segments, (at >>> 18) & 63)
     const page = (at >>> 12) & 63
     while (pages.length < page) pages.push(undefined)
-    pages.push(unsigned(words))
+    pages.push(lines(words))
   }
   return regions
 }
 
-const unsigned = (words: Int32Array): Page => {
-  const page = new Array<number>(words.length)
-  for (let i = 0; i < words.length; i++) page[i] = words[i] >>> 0
+const lineWords = 64
+
+/** A page as lines of plain numbers; a line of zeros is left out, as in memory that was never written. */
+const lines = (words: Int32Array): Page => {
+  const page: (number[] | undefined)[] = []
+  for (let at = 0; at < words.length; at += lineWords) page.push(line(words, at))
   return page
+}
+
+const line = (words: Int32Array, at: number): number[] | undefined => {
+  let any = 0
+  for (let i = at; i < at + lineWords; i++) any |= words[i]
+  if (any === 0) return undefined
+  const plain = new Array<number>(lineWords)
+  for (let i = 0; i < lineWords; i++) plain[i] = words[at + i]
+  return plain
 }
 
 /**

@@ -12,7 +12,18 @@ import {
   type World,
 } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
-import type { Memory, Page, Region, Segment } from '../spec/words/vocabulary.ts'
+import {
+  linesPerPage,
+  wordsPerLine,
+  type Line,
+  type Memory,
+  type Page,
+  type Region,
+  type Segment,
+} from '../spec/words/vocabulary.ts'
+
+/** A line that was never written. */
+const zeros: Line = new Array<number>(wordsPerLine).fill(0)
 
 /** One place at which the two states differ. */
 export interface Difference {
@@ -102,15 +113,20 @@ export class ModelDigest {
 
   #pages(before: Segment = [], after: Segment = [], key: number): void {
     for (let p = 0; p < Math.max(before.length, after.length); p++)
-      if (before[p] !== after[p]) this.#words(before[p], after[p], key + (p << 10))
+      if (before[p] !== after[p]) this.#lines(before[p], after[p], key + (p << 10))
   }
 
-  #words(before: Page = [], after: Page = [], key: number): void {
-    for (let w = 0; w < 1024; w++) {
-      const [was, is] = [before[w] ?? 0, after[w] ?? 0]
-      if (was === is) continue
-      this.#sum[0] ^= contribution(0, (key + w) >>> 0, was) ^ contribution(0, (key + w) >>> 0, is)
-      this.#sum[1] ^= contribution(1, (key + w) >>> 0, was) ^ contribution(1, (key + w) >>> 0, is)
+  #lines(before: Page = [], after: Page = [], key: number): void {
+    for (let l = 0; l < Math.max(before.length, after.length); l++)
+      if (before[l] !== after[l]) this.#words(before[l], after[l], key + (l << 6))
+  }
+
+  #words(before: Line = zeros, after: Line = zeros, key: number): void {
+    for (let w = 0; w < wordsPerLine; w++) {
+      if (before[w] === after[w]) continue
+      const [at, was, is] = [(key + w) >>> 0, (before[w] ?? 0) >>> 0, (after[w] ?? 0) >>> 0]
+      this.#sum[0] ^= contribution(0, at, was) ^ contribution(0, at, is)
+      this.#sum[1] ^= contribution(1, at, was) ^ contribution(1, at, is)
     }
   }
 }
@@ -138,6 +154,20 @@ const differences = (model: unknown, emulator: unknown, path: Path): readonly Di
 
 const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
 
+/** Where two versions of the page at a physical address differ, word by word. */
+const pageDifferences = (model: Page, emulator: Page, at: number): readonly Difference[] => {
+  const found: Difference[] = []
+  for (let l = 0; l < linesPerPage; l++) {
+    const [a, b] = [model[l] ?? zeros, emulator[l] ?? zeros]
+    if (a === b) continue
+    for (let w = 0; w < wordsPerLine; w++) {
+      const [m, n] = [a[w] ?? 0, b[w] ?? 0]
+      if (m !== n) found.push({ path: ['memory', hex(at | (l << 8) | (w << 2))], model: hex(m), emulator: hex(n) })
+    }
+  }
+  return found
+}
+
 /** Where two memories differ outside the kernel's regions, word by word. */
 export const memoryDifferences = (platform: Platform, model: Memory, emulator: Memory): readonly Difference[] => {
   const [first, last] = kernelRegions(platform)
@@ -147,18 +177,8 @@ export const memoryDifferences = (platform: Platform, model: Memory, emulator: M
     const [a, b] = [model[r] ?? [], emulator[r] ?? []]
     for (let s = 0; s < Math.max(a.length, b.length); s++) {
       const [c, d] = [a[s] ?? [], b[s] ?? []]
-      for (let p = 0; p < Math.max(c.length, d.length); p++) {
-        const [e, f] = [c[p] ?? [], d[p] ?? []]
-        for (let w = 0; w < Math.max(e.length, f.length) && found.length < MOST; w++) {
-          const [m, n] = [e[w] ?? 0, f[w] ?? 0]
-          if (m >>> 0 !== n >>> 0)
-            found.push({
-              path: ['memory', hex((r << 24) | (s << 18) | (p << 12) | (w << 2))],
-              model: hex(m),
-              emulator: hex(n),
-            })
-        }
-      }
+      for (let p = 0; p < Math.max(c.length, d.length) && found.length < MOST; p++)
+        found.push(...pageDifferences(c[p] ?? [], d[p] ?? [], (r << 24) | (s << 18) | (p << 12)))
     }
   }
   return found

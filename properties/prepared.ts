@@ -7,16 +7,27 @@ import {
   type ModuleInvariant,
   type ModuleStepInvariant,
 } from '../spec/module/invariants.ts'
-import type { World } from '../spec/module/vocabulary.ts'
+import type { State, World } from '../spec/module/vocabulary.ts'
 import { Grants } from './isolation.ts'
 import { Tables } from './situations.ts'
+
+/** Invariants that read the same parts of a state, by the same function. */
+export interface Alike<I extends { readonly reads: (state: State) => readonly unknown[] }> {
+  readonly reads: I['reads']
+  readonly invariants: readonly I[]
+}
+
+const alike = <I extends { readonly reads: (state: State) => readonly unknown[] }>(
+  all: readonly I[],
+): readonly Alike<I>[] =>
+  [...Map.groupBy(all, ({ reads }) => reads)].map(([reads, invariants]) => ({ reads, invariants }))
 
 export interface Prepared {
   readonly model: Model
   readonly grants: Grants
   readonly tables: Tables
-  readonly invariants: readonly ModuleInvariant[]
-  readonly stepInvariants: readonly ModuleStepInvariant[]
+  readonly invariants: readonly Alike<ModuleInvariant>[]
+  readonly stepInvariants: readonly Alike<ModuleStepInvariant>[]
 }
 
 const known = new WeakMap<World, Prepared>()
@@ -29,8 +40,8 @@ export const prepared = (world: World): Prepared => {
     model: modelOf(world),
     grants: new Grants(world),
     tables: new Tables(world),
-    invariants: invariants(world),
-    stepInvariants: stepInvariants(world),
+    invariants: alike(invariants(world)),
+    stepInvariants: alike(stepInvariants(world)),
   }
   known.set(world, anew)
   return anew

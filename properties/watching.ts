@@ -2,8 +2,8 @@
 
 import type { Happening, State, World } from '../spec/module/vocabulary.ts'
 import { profileIds } from '../spec/module/profiles.ts'
-import type { Invariant } from '../spec/statement.ts'
-import type { Memory, Page, Region } from '../spec/words/vocabulary.ts'
+import type { Breach, Invariant } from '../spec/statement.ts'
+import { linesPerPage, wordsPerLine, type Line, type Memory, type Page, type Region } from '../spec/words/vocabulary.ts'
 import { kernelRegions } from './comparing.ts'
 import { prepared, type Prepared } from './prepared.ts'
 import type { Told } from './situations.ts'
@@ -11,12 +11,17 @@ import type { Told } from './situations.ts'
 /** What of a table word does not change what it maps: referenced and modified, in a page table entry. */
 const OF_NO_MEANING = 0x60
 
-const samePage = (a: Page, b: Page): boolean => {
-  for (let w = 0; w < a.length; w++) {
+const sameLine = (a: Line = [], b: Line = []): boolean => {
+  for (let w = 0; w < wordsPerLine; w++) {
     const [was, is] = [a[w] ?? 0, b[w] ?? 0]
     if (was !== is && !((was & 3) === 2 && ((was ^ is) & ~OF_NO_MEANING) === 0)) return false
   }
-  return a.length === b.length
+  return true
+}
+
+const samePage = (a: Page, b: Page): boolean => {
+  for (let l = 0; l < linesPerPage; l++) if (a[l] !== b[l] && !sameLine(a[l], b[l])) return false
+  return true
 }
 
 /** Whether two versions of a region of the kernel's memory map the same. */
@@ -53,8 +58,7 @@ const soundStarts = new WeakMap<State, readonly (readonly unknown[] | undefined)
 export class Watch {
   readonly #world: World
   readonly #prepared: Prepared
-  readonly #fails: readonly boolean[]
-  /** For each invariant what it read when it last held. */
+  /** For each group of invariants that read the same, what that was when they were last asked. */
   #read: (readonly unknown[] | undefined)[]
   readonly #firstRegion: number
   readonly #lastRegion: number
@@ -68,7 +72,6 @@ export class Watch {
     this.#world = world
     this.#prepared = prepared(world)
     const { invariants } = this.#prepared
-    this.#fails = invariants.map((i) => failsUnder(i, world.profile.id))
     this.#read = invariants.map(() => undefined)
     ;[this.#firstRegion, this.#lastRegion] = kernelRegions(world.platform)
   }
@@ -87,28 +90,35 @@ export class Watch {
   state(state: State, thorough: boolean): Seen {
     this.#follow(state.memory)
     let seen = nothing
-    for (const [i, invariant] of this.#prepared.invariants.entries()) {
-      const reads = invariant.reads(state)
-      const read = this.#means(reads)
+    for (const [i, { reads, invariants }] of this.#prepared.invariants.entries()) {
+      const parts = reads(state)
+      const read = this.#means(parts)
       const before = this.#read[i]
-      if (before !== undefined && same(before, read) && !(thorough && !same(reads, read))) continue
-      const breaches = invariant.breaches(this.#world, state)
+      if (before !== undefined && same(before, read) && !(thorough && !same(parts, read))) continue
       this.#read[i] = read
-      if (breaches.length === 0) continue
-      seen = this.#fails[i]
-        ? { ...seen, expected: [...seen.expected, invariant.id] }
-        : { ...seen, told: [...seen.told, ...breaches.map((breach) => ({ statement: invariant.id, breach }))] }
+      for (const invariant of invariants) {
+        const breaches = invariant.breaches(this.#world, state)
+        if (breaches.length > 0) seen = this.#with(seen, invariant, breaches)
+      }
     }
     return seen
+  }
+
+  /** What was seen, and an invariant’s breaches: expected ones, if the profile is known to break it. */
+  #with(seen: Seen, invariant: Invariant<World, State>, breaches: readonly Breach[]): Seen {
+    return failsUnder(invariant, this.#world.profile.id)
+      ? { ...seen, expected: [...seen.expected, invariant.id] }
+      : { ...seen, told: [...seen.told, ...breaches.map((breach) => ({ statement: invariant.id, breach }))] }
   }
 
   /** A step: what it may change, and if it was a call, its table. */
   step(before: State, happening: Happening, after: State): readonly Told[] {
     const told: Told[] = []
-    for (const invariant of this.#prepared.stepInvariants) {
-      if (same(invariant.reads(before), invariant.reads(after))) continue
-      for (const breach of invariant.breaches(this.#world, before, after))
-        told.push({ statement: invariant.id, breach })
+    for (const { reads, invariants } of this.#prepared.stepInvariants) {
+      if (same(reads(before), reads(after))) continue
+      for (const invariant of invariants)
+        for (const breach of invariant.breaches(this.#world, before, after))
+          told.push({ statement: invariant.id, breach })
     }
     if (happening.kind === 'service') told.push(...this.#prepared.tables.breaches(happening, before, after))
     return told

@@ -126,6 +126,8 @@ const liftedStep = <W, S>(
 
 const timeOf = (s: State): State['time'] => s.time
 const readsTime = (s: State): readonly unknown[] => [s.time]
+const readsPartitions = (s: State): readonly unknown[] => [s.partitions]
+const readsPrograms = (s: State): readonly unknown[] => [s.partitions, s.time.cores, ...levels(s)]
 const readsClocks = (s: State): readonly unknown[] => [s.time, s.partitions]
 
 /** Every invariant of a world, each with the parts of the state it reads. */
@@ -144,9 +146,7 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
       ...s.cores.flatMap((c) => [c.space, c.cached]),
     ]),
     lifted(runsInItsSpace, space, spaceState, (s) => [s.time.cores, ...s.cores.map((c) => c.space)]),
-    ...partitionInvariants.map((i) =>
-      lifted(i, world.configuration, partitionsState, (s) => [s.partitions, s.time.cores, ...levels(s)]),
-    ),
+    ...partitionInvariants.map((i) => lifted(i, world.configuration, partitionsState, readsPrograms)),
     { ...sectionsAreBounded, reads: (s) => [s.cores, s.time] },
   ]
 }
@@ -167,7 +167,7 @@ export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => 
   return [
     ...timeStepInvariants.map((i) => liftedStep(i, time, timeOf, readsTime)),
     liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
-    ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, partitionsState, (s) => [s.partitions])),
+    ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, partitionsState, readsPartitions)),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },
   ]

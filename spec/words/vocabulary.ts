@@ -54,35 +54,38 @@ export const returnNumber: { readonly [code in ReturnCode]: number } = {
 export const limits = { partitions: 16, cores: 4, schedules: 16, samplingPorts: 256, queuingPorts: 256 } as const
 
 /**
- * Physical memory as a value: regions of 16 MB, segments of 256 KB, pages of 4 KB, words. It is cut where the MMU cuts
- * addresses, so that two memories that share a page share it by reference. What is absent reads as zero.
+ * Physical memory as a value: regions of 16 MB, segments of 256 KB, pages of 4 KB, lines of 256 bytes, words. It is cut
+ * where the MMU cuts addresses, and once more, so that two memories that share a part share it by reference, and little has
+ * to be copied for a word. What is absent reads as zero.
  */
 export type Memory = readonly (Region | undefined)[]
 export type Region = readonly (Segment | undefined)[]
 export type Segment = readonly (Page | undefined)[]
-export type Page = readonly number[]
+export type Page = readonly (Line | undefined)[]
+/** 64 words, each as the signed 32-bit number of the same bits. */
+export type Line = readonly number[]
 
 export const pageBytes = 0x1000
 export const segmentBytes = 0x40000
 export const regionBytes = 0x1000000
-export const wordsPerPage = 1024
+export const linesPerPage = 16
+export const wordsPerLine = 64
 
 /** Memory in which every word is zero. */
 export const noMemory: Memory = []
 
-/** The four places at which a byte address cuts memory: region, segment, page, word. */
-const cut = (at: Address): readonly [number, number, number, number] => [
+/** The places at which a byte address cuts memory: region, segment, page, line, word. */
+const cut = (at: Address): readonly [number, number, number, number, number] => [
   at >>> 24,
   (at >>> 18) & 63,
   (at >>> 12) & 63,
-  (at >>> 2) & 1023,
+  (at >>> 8) & 15,
+  (at >>> 2) & 63,
 ]
 
 /** The word that holds byte `at` (the low two bits of the address are ignored). */
-export const wordAt = (memory: Memory, at: Address): Word => {
-  const [region, segment, page, offset] = cut(at)
-  return word(memory[region]?.[segment]?.[page]?.[offset] ?? 0)
-}
+export const wordAt = (memory: Memory, at: Address): Word =>
+  word(memory[at >>> 24]?.[(at >>> 18) & 63]?.[(at >>> 12) & 63]?.[(at >>> 8) & 15]?.[(at >>> 2) & 63] ?? 0)
 
 /** `entries` with `entry` at `index`; a copy, grown with holes where needed. */
 const placed = <T>(entries: readonly (T | undefined)[], index: number, entry: T): readonly (T | undefined)[] => {
@@ -92,14 +95,15 @@ const placed = <T>(entries: readonly (T | undefined)[], index: number, entry: T)
   return copy
 }
 
-const zeroPage: Page = new Array<number>(wordsPerPage).fill(0)
+const zeroLine: Line = new Array<number>(wordsPerLine).fill(0)
 
 /** The memory in which the word at `at` is `value`; all else is shared with `memory`. */
 export const withWord = (memory: Memory, at: Address, value: Word): Memory => {
-  const [r, s, p, offset] = cut(at)
+  const [r, s, p, l, offset] = cut(at)
   const region = memory[r] ?? []
   const segment = region[s] ?? []
-  const page = (segment[p] ?? zeroPage).slice()
-  page[offset] = value
-  return placed(memory, r, placed(region, s, placed(segment, p, page)))
+  const page = segment[p] ?? []
+  const line = (page[l] ?? zeroLine).slice()
+  line[offset] = value | 0
+  return placed(memory, r, placed(region, s, placed(segment, p, placed(page, l, line))))
 }
