@@ -1,0 +1,111 @@
+/** Faults of temporal partitioning: windows, frames, schedules, who a tick is charged to. */
+
+import { dropped, replaced, type Fault } from './fault.ts'
+
+export const timeFaults: readonly Fault[] = [
+  {
+    id: 'time-window-ends-late',
+    title: 'A window ends one tick late',
+    origin: 'own; an inclusive end where an exclusive one was meant',
+    breaks: ['TIME-I1', 'TIME-I2'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced(
+      'windowsOn',
+      'ticksIn(start + duration, ticksPerSecond)',
+      'ticksIn(start + duration, ticksPerSecond) + 1',
+    ),
+  },
+  {
+    id: 'time-idle-not-filled',
+    title: 'The end of a frame that no window covers belongs to the last window',
+    origin: 'own',
+    breaks: ['TIME-I1', 'TIME-I3'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: dropped('chain', 'idleUntil(frame)'),
+  },
+  {
+    id: 'time-boundary-of-core-0',
+    title: 'Only the windows of core 0 are looked ahead to',
+    origin: 'own; a scheduler of one core extended to several',
+    breaks: ['TIME-I1', 'TIME-I2'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced(
+      'Clock.lookAhead',
+      'Math.min(boundary, this.windows.now[core * windowCells + windowCell.end])',
+      'Math.min(boundary, this.windows.now[windowCell.end])',
+    ),
+  },
+  {
+    id: 'time-switch-early',
+    title: 'A requested schedule takes over at the end of a window, before the frame is complete',
+    origin: 'own; the schedule looked at wherever a window ends',
+    breaks: ['TIME-S1', 'TIME-I3'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced(
+      'Clock.turnFrame',
+      'now[timeCell.frame] !== this.#frames[now[timeCell.schedule]]',
+      'now[timeCell.frame] !== this.#frames[now[timeCell.schedule]] && now[timeCell.next] === now[timeCell.schedule]',
+    ),
+  },
+  {
+    id: 'time-request-at-once',
+    title: 'A requested schedule is in force at once',
+    origin: 'own',
+    breaks: ['TIME-S1'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced(
+      'Clock.request',
+      'this.cells.now[timeCell.next] = schedule',
+      'this.cells.now[timeCell.schedule] = schedule',
+    ),
+  },
+  {
+    id: 'time-request-not-checked',
+    title: 'A request for a schedule one beyond those that are configured is taken',
+    origin: 'POK: an identifier checked with ≤ where < was meant',
+    breaks: ['TIME-I4'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced('Clock.request', 'schedule < this.#frames.length', 'schedule <= this.#frames.length'),
+  },
+  {
+    id: 'time-switch-not-remembered',
+    title: 'The instant of a schedule switch is that of the frame, not of the module',
+    origin: 'own',
+    breaks: ['TIME-S1'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: replaced(
+      'Clock.turnFrame',
+      'now[timeCell.lastSwitch] = now[timeCell.total]',
+      'now[timeCell.lastSwitch] = now[timeCell.frame]',
+    ),
+  },
+  {
+    id: 'time-tick-charged-to-next',
+    title: 'A tick is charged to the partition after the one that was running',
+    origin: 'own; the tick charged after the switch',
+    breaks: ['TIME-S4', 'TIME-5'],
+    shows: ['MODULE-P2'],
+    file: 'module.ts',
+    mutate: replaced(
+      'Emulator.#tick',
+      'this.#partitions.charge(p)',
+      'this.#partitions.charge((p + 1) % this.#partitions.count)',
+    ),
+  },
+  {
+    id: 'time-ended-window-runs',
+    title: 'The owner of a window that was ended early goes on in it',
+    origin: 'own',
+    breaks: ['TIME-I2', 'END_WINDOW-R'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: dropped('Clock.endWindow', 'this.windows.now[core * windowCells + windowCell.runner] = nobody'),
+  },
+]
