@@ -6,7 +6,7 @@ import { placeClass } from '../../properties/comparing.ts'
 import { tryCase, type EngineMaker, type Finding, type Outcome, type Shrunk } from '../../properties/hunt.ts'
 import { shrinkCase } from '../../properties/shrink.ts'
 import { profileIds } from '../../spec/module/profiles.ts'
-import { invariants } from '../../spec/module/statements.ts'
+import { invariants } from '../../spec/module/invariants.ts'
 import type { StoredFinding } from './codec.ts'
 
 /** A finding, and why it was to be expected under the profile; null where it was not. */
@@ -20,7 +20,7 @@ export const keyOf = ({ statement, at }: Pick<Finding, 'statement' | 'at'>): str
 
 /** The first state of the model that breaks an invariant which the profile is known to break. */
 const expectedFinding = (of: Case, id: string): Found | null => {
-  const invariant = invariants(of.world.platform).find((i) => i.id === id)
+  const invariant = invariants(of.world).find((i) => i.id === id)
   const profile = profileIds.find((p) => p === of.world.profile.id)
   const hazard = profile === undefined ? undefined : invariant?.fails?.[profile]
   if (invariant === undefined || hazard === undefined) return null

@@ -189,12 +189,9 @@ export interface Digest {
 /** The kinds of record that have cells. */
 export const cellKind = { time: 1, coreTime: 2, core: 3, partition: 4, consumed: 5 } as const
 
-/** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). Keys of memory words are below 2³⁰. */
+/** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). The key of a memory word is its physical address divided by 4, below 2³⁰. */
 export const cellKey = (kind: number, index: number, field: number): number =>
   0x40000000 + (kind << 20) + (index << 8) + field
-
-/** The key of the memory word at a physical address. */
-export const wordKey = (at: Address): number => at >>> 2
 
 const scrambled = (seed: number, key: number, value: number): number => {
   const a = Math.imul(key ^ seed, 0x9e3779b1) ^ Math.imul(value + 0x7f4a7c15, 0x85ebca6b)

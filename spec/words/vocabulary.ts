@@ -29,10 +29,6 @@ export const partitionIndex = (n: number): PartitionIndex => n as PartitionIndex
 export type ScheduleIndex = number & { readonly ScheduleIndex: unique symbol }
 export const scheduleIndex = (n: number): ScheduleIndex => n as ScheduleIndex
 
-/** A processor core, 0 first. Core 0 keeps the module's time. */
-export type CoreIndex = number & { readonly CoreIndex: unique symbol }
-export const coreIndex = (n: number): CoreIndex => n as CoreIndex
-
 /** An identifier that the configuration gives (PartitionIdentifier, ScheduleIdentifier, …), 0 to 2³¹−1. */
 export type Identifier = number & { readonly Identifier: unique symbol }
 export const identifier = (n: number): Identifier => n as Identifier
@@ -65,9 +61,6 @@ export type Page = readonly (Line | undefined)[]
 /** 64 words, each as the signed 32-bit number of the same bits. */
 export type Line = readonly number[]
 
-export const pageBytes = 0x1000
-export const segmentBytes = 0x40000
-export const regionBytes = 0x1000000
 export const linesPerPage = 16
 export const wordsPerLine = 64
 
