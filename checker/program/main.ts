@@ -5,6 +5,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { caseCount, duration, seed, workerCount, type Parsed } from './arguments.ts'
 import { exit, type Exit } from './exit.ts'
 import { version } from './project.ts'
+import type { CheckRequest } from './check.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
 
 /** As `profileIds` of the specification, which a command loads; a test holds the two together. */
@@ -30,18 +31,7 @@ const profileOption = (): Option =>
 const json = '--json'
 const jsonHelp = 'one JSON document on standard output (docs/json-output.md)'
 
-interface CheckOptions {
-  readonly time?: number
-  readonly cases?: number
-  readonly seed?: number
-  readonly workers?: number
-  readonly profile: string
-  readonly fault?: string
-  readonly anyway?: true
-  readonly all?: true
-  readonly out: string
-  readonly json?: true
-}
+type CheckOptions = Omit<CheckRequest, 'config'>
 
 const addCheck = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
   program
