@@ -9,6 +9,7 @@ const HANGS = 10 * 60_000
 
 export default defineConfig({
   test: {
+    setupFiles: ['checker/seed.setup.ts'],
     include: ['{spec,model,impl,properties,checker,bench}/**/*.test.ts'],
     reporters: inCi ? ['default', 'junit', 'json'] : ['default'],
     outputFile: { junit: 'results/junit.xml', json: 'results/tests.json' },

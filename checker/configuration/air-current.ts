@@ -88,7 +88,7 @@ const coresIn = (element: Element, at: Path, { place }: Notebook): Raw => {
   place(at, cores?.valueAt ?? element.at)
   return cores === undefined
     ? []
-    : itemsIn([{ value: cores.value, at: cores.valueAt }]).map(({ value, at: position }, i) => {
+    : itemsIn([cores.written]).map(({ value, at: position }, i) => {
         place([...at, i], position)
         return value
       })

@@ -142,8 +142,7 @@ const partitionIn = (part: Element, at: Path, notes: Notebook): { readonly [name
     permissions: permissionsIn(part, [...at, 'permissions'], notes),
     memory: { size: olderMemory, unit: defaultUnit },
     cache: { code: String(truth(cache, 'code', true, notes)), data: String(truth(cache, 'data', true, notes)) },
-    libraries:
-      libraries === undefined ? [] : itemsIn([{ value: libraries.value, at: libraries.valueAt }]).map((l) => l.value),
+    libraries: libraries === undefined ? [] : itemsIn([libraries.written]).map((l) => l.value),
     devices: devicesIn(part, [...at, 'devices'], notes),
   }
 }

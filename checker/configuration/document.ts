@@ -11,6 +11,8 @@ export interface Attribute {
   /** Where the name begins, and the first character of the value. */
   readonly at: Position
   readonly valueAt: Position
+  /** The value as a text of the file: with the line breaks that XML takes for blanks in a value. */
+  readonly written: Text
 }
 
 /** A run of text without markup; not one that is all blank. */
@@ -112,20 +114,19 @@ const utf8 = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-/** Where the first bytes stand that are not UTF-8. */
+/** Where the first bytes stand that are not UTF-8: behind all that can be read before them. */
 const invalidAt = (bytes: Uint8Array): Position => {
+  // A line that decodes is left behind: a replacement character in it is the author’s own.
   let from = 0
-  for (let line = 1; from <= bytes.length; line += 1) {
-    const feed = bytes.indexOf(0x0a, from)
-    const content = bytes.subarray(from, feed < 0 ? bytes.length : feed)
-    if (utf8(content) === undefined) {
-      const text = new TextDecoder('utf-8').decode(content)
-      return { line, column: Math.max(text.indexOf('\uFFFD'), 0) + 1 }
-    }
-    if (feed < 0) break
-    from = feed + 1
+  for (let feed = 0; feed >= 0; from = feed + 1) {
+    feed = bytes.indexOf(0x0a, from)
+    if (utf8(bytes.subarray(from, feed < 0 ? bytes.length : feed)) === undefined) break
   }
-  return start
+  const decode = (part: Uint8Array): string => new TextDecoder('utf-8').decode(part)
+  const line = decode(bytes.subarray(from))
+  const before = decode(bytes.subarray(0, from)) + line.slice(0, Math.max(line.indexOf('\uFFFD'), 0))
+  const lines = before.split(/\r\n?|\n/)
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
 }
 
 const parsed = (file: string, text: string, at: (offset: number) => Position): Read<Element> => {
@@ -184,7 +185,10 @@ const elementOf = (
     const quote = (starts[line - 1] ?? 0) + column - 1
     const sign = text.lastIndexOf('=', quote)
     const name = text.slice(0, sign).trimEnd().length - attribute.name.length
-    return { name: attribute.name, value: attribute.value, at: at(name), valueAt: { line, column: column + 1 } }
+    const valueAt = { line, column: column + 1 }
+    const raw = text.slice(quote + 1, quote + 1 + attribute.value.length)
+    const value = raw.replace(/[\n\t]/g, ' ') === attribute.value ? raw : attribute.value
+    return { name: attribute.name, value: attribute.value, at: at(name), valueAt, written: { value, at: valueAt } }
   }
   const walk = (node: DomElement): Element => {
     const children: Element[] = []

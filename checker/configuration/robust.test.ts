@@ -73,6 +73,17 @@ const holds = (bytes: Uint8Array): void => {
   }
 }
 
+test('an item of a value that stands behind a line break is found on its own line', () => {
+  const text = readFileSync(new URL('../../examples/two-core.xml', import.meta.url), 'utf8')
+  const broken = text.replace(/(<WindowConfiguration[^>]* Cores=")\d/, '$1\n  x')
+  const line = broken.slice(0, broken.indexOf('\n  x"')).split('\n').length + 1
+  const reading = readConfiguration('f.xml', bytesOf(broken))
+  expect(reading._tag === 'Left' && reading.left.map(({ line, column }) => ({ line, column }))).toContainEqual({
+    line,
+    column: 3,
+  })
+})
+
 describe('a damaged file', () => {
   test('with pieces put in and cut out', () =>
     fc.assert(

@@ -5,7 +5,8 @@ import type * as MmuModule from '../../impl/mmu.ts'
 import type * as MemoryModule from '../../impl/words-memory.ts'
 import type * as WordsModule from '../../impl/words.ts'
 import { Choices } from '../../properties/choices.ts'
-import { drawMmuCase, mmuDisagrees, ROOM, type MmuMaker } from '../../properties/mmu.ts'
+import { drawMmuCase } from '../../properties/mmu-cases.ts'
+import { mmuDisagrees, mmuMaker, type MmuMaker } from '../../properties/mmu.ts'
 
 type Modules = ReadonlyMap<string, unknown>
 type Mmus = Pick<typeof MmuModule, 'Mmu'>
@@ -18,31 +19,19 @@ const hasMmu = (loaded: unknown): loaded is Mmus => has(loaded, 'Mmu')
 const hasMemory = (loaded: unknown): loaded is Memories => has(loaded, 'PhysicalMemory')
 const hasSum = (loaded: unknown): loaded is Sums => has(loaded, 'Sum', 'noContribution')
 
-/** The physical memory that pages lead to. */
-const PAGES = { at: 0x41000000, bytes: 0x80000 }
-
-/** The unit alone, with one core, from an emulator's modules. */
+/** The unit alone, from an emulator's modules. */
 export const mmuAlone = (modules: Modules): E.Either<string, MmuMaker> => {
   const [mmus, memories, sums] = ['mmu.ts', 'words-memory.ts', 'words.ts'].map((path) => modules.get(path))
   if (!hasMmu(mmus) || !hasMemory(memories) || !hasSum(sums))
     return E.left('this emulator has no memory management unit')
-  return E.right((words) => {
-    const sum = new sums.Sum(sums.noContribution)
-    const memory = new memories.PhysicalMemory([{ at: ROOM.at, bytes: ROOM.bytes }, PAGES], sum)
-    const mmu = new mmus.Mmu(memory, 1)
-    for (const [at, value] of words) memory.poke(at, value | 0)
-    mmu.contextTable = ROOM.at
-    return {
-      load: (context) => mmu.load(0, context),
-      flush: () => mmu.flush(0),
-      clear: () => mmu.clearFault(0),
-      translate: (type, at) => mmu.translate(0, type, at),
-      fault: () => mmu.fault(0),
-      peek: (at) => memory.peek(at) >>> 0,
-      used: () => mmu.usedTranslations(0),
-      cached: () => mmu.cachedTranslations(0),
-    }
-  })
+  return E.right(
+    mmuMaker({
+      Mmu: mmus.Mmu,
+      PhysicalMemory: memories.PhysicalMemory,
+      Sum: sums.Sum,
+      noContribution: sums.noContribution,
+    }),
+  )
 }
 
 /** The first of so many cases of a unit alone in which something does not hold. */
