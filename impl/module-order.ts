@@ -46,7 +46,6 @@ export class Order {
     const choices = this.#script.choices
     if (this.#consumed[consumedCell.choices] >= choices.length) return first
     let skip = choices[this.#consumed[consumedCell.choices]++] % ties
-    if (skip < 0) skip += ties
     this.#drawn = 1
     let core = first
     while (skip > 0) if (this.#now[++core * coreCells + coreCell.at] === instant) skip--

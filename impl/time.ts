@@ -148,17 +148,7 @@ export class Clock implements Restorable {
 
   /** The two words of a time in nanoseconds, of so many ticks, to `words` from `at` on. */
   nanoseconds(ticks: number, words: Float64Array, at: number): void {
-    const rest = ticks % this.#ticksPerSecond
-    const seconds = (ticks - rest) / this.#ticksPerSecond
-    const beyond = Math.floor((rest * 1e9) / this.#ticksPerSecond)
-    // A double counts nanoseconds exactly for 104 days.
-    if (seconds < 8_640_000) {
-      putLong(seconds * 1e9 + beyond, words, at)
-      return
-    }
-    const exact = BigInt(seconds) * 1_000_000_000n + BigInt(beyond)
-    words[at] = Number(BigInt.asUintN(32, exact >> 32n))
-    words[at + 1] = Number(BigInt.asUintN(32, exact))
+    putLong((BigInt(ticks) * 1_000_000_000n) / BigInt(this.#ticksPerSecond), words, at)
   }
 
   seal(): void {
@@ -171,10 +161,10 @@ export class Clock implements Restorable {
   }
 }
 
-/** The two words of a number below 2⁵³, the high one first. */
-export const putLong = (n: number, words: Float64Array, at: number): void => {
-  words[at] = Math.floor(n / 2 ** 32)
-  words[at + 1] = n % 2 ** 32
+/** The two words of a number of 64 bits, the high one first. A double would count nanoseconds exactly for 104 days only. */
+export const putLong = (n: bigint, words: Float64Array, at: number): void => {
+  words[at] = Number(n >> 32n)
+  words[at + 1] = Number(n & 0xffffffffn)
 }
 
 /** Whole ticks in an exact time. */

@@ -64,6 +64,7 @@ export const landmarksOf = (choices: Choices, world: World): readonly Landmarks[
         0xfffffff8,
         platform.contextTable + 4 * p,
         platform.contextTable + 0x400,
+        platform.devicesAt - 8,
         ...others.flatMap((area) => [
           area.virtual,
           area.virtual + area.bytes - 8,
@@ -76,7 +77,9 @@ export const landmarksOf = (choices: Choices, world: World): readonly Landmarks[
       reserved: [
         platform.kernel.base,
         platform.kernel.base + platform.kernel.bytes - 8,
+        platform.kernel.base + platform.kernel.bytes - 1,
         platform.devicesAt,
+        platform.devicesAt + 0x1000000,
         0xfffffff8,
       ],
       favourites: given.flatMap((seen) =>
@@ -89,14 +92,18 @@ export const landmarksOf = (choices: Choices, world: World): readonly Landmarks[
 /** Whose address it will be: at which level, and the pages that are cached, which another kind of access shall meet. */
 export interface Accessor {
   readonly supervisor: boolean
+  /** How often supervisor level goes where it ends the run. */
+  readonly trespass: number
   readonly cached: readonly Translation[]
+  /** Of other cores: the same addresses, of other partitions. */
+  readonly cachedElsewhere: readonly Translation[]
 }
 
 /** An address for an access of `size` bytes: mostly aligned, mostly where it is allowed, near edges as often as not. */
 export const drawAddress = (
   choices: Choices,
   marks: Landmarks,
-  { supervisor, cached }: Accessor,
+  { supervisor, trespass, cached, cachedElsewhere }: Accessor,
   size: number,
 ): number => {
   const aligned = choices.percent(93)
@@ -104,7 +111,8 @@ export const drawAddress = (
     [6, () => choices.of(marks.favourites)],
     [cached.length > 0 ? 4 : 0, () => inside(choices, seenAs(choices.of(cached)), size)],
     [cached.length > 0 ? 1 : 0, () => aliasOf(choices, choices.of(cached).virtual)],
-    [supervisor ? 1 : 0, () => choices.of(marks.reserved)],
+    [cachedElsewhere.length > 0 ? 4 : 0, () => choices.of(cachedElsewhere).virtual + 8 * choices.below(2)],
+    [supervisor ? trespass : 0, () => choices.of(marks.reserved)],
     [5, () => inside(choices, choices.of(marks.given), size)],
     [3, () => choices.of(edgesOf(choices.of(marks.given))) + choices.of([0, -size, -8, -1, 8])],
     [2, () => choices.of(marks.forbidden) + choices.of([0, 0, 4, 8])],
@@ -120,6 +128,7 @@ export const aliasOf = (choices: Choices, at: number): number =>
     [4, () => (at ^ (1 << choices.between(12, 31))) >>> 0],
     [1, () => (at << 1) >>> 0],
     [1, () => at >>> 1],
+    [1, () => at >>> 12],
   )
 
 const seenAs = ({ virtual, bytes }: Translation): Seen => ({ at: virtual, bytes, unit: bytes, stores: false })
@@ -139,7 +148,8 @@ export const drawPointer = (choices: Choices, marks: Landmarks, accessor: Access
   const any = choices.of(writable)
   const rounded = Math.ceil(bytes / 8) * 8
   return choices.weighted(
-    [5, () => any.at + 8 * choices.below(8)],
+    [4, () => any.at + 8 * choices.below(8)],
+    [2, () => any.at],
     [accessor.supervisor ? 8 : 0, () => choices.of(marks.reserved)],
     [3, () => any.at + any.bytes - rounded],
     [4, () => any.at + any.bytes - rounded + 8],

@@ -33,6 +33,15 @@ const drawRate = (choices: Choices): Rate =>
 const exactly = (ticks: number, { ticksPerSecond }: Rate): Nanoseconds =>
   nanoseconds((BigInt(ticks) * 1_000_000_000n) / BigInt(ticksPerSecond))
 
+/**
+ * How many ticks a quantum of a schedule is: rarely so many that its times fill 64 bits of nanoseconds. Such a frame
+ * never ends in a run, but its period and duration are reported.
+ */
+const drawScale = (choices: Choices, { ticksPerSecond }: Rate, initial: boolean): number =>
+  choices.percent(initial ? 2 : 8)
+    ? 1 + ticksPerSecond * choices.below(choices.of([100, 20_000_000, 100_000_000])) + choices.below(ticksPerSecond)
+    : 1
+
 /** Different identifiers: small ones in a row, or any, with 0 and the greatest among them. */
 const drawIdentifiers = (choices: Choices, count: number): readonly Identifier[] => {
   const first = choices.of([0, 1, 1, 2, 7])
@@ -78,7 +87,7 @@ const drawPermissions = (choices: Choices, profile: Profile): readonly Permissio
     [6, () => namedPermissions.filter((name) => name !== 'SET_TOD' && choices.percent(50))],
     [1, () => []],
     [1, () => (profile.id === 'air-requirements' ? namedPermissions.slice(1) : namedPermissions)],
-    [1, () => ['SUPERVISOR']],
+    [2, () => ['SUPERVISOR']],
   )
 
 const names = ['P', 'flight', 'A', 'payload/1', 'iop', 'Überwachung', 'x'.repeat(30), ' ']
@@ -98,7 +107,7 @@ const drawPartition = (
   criticality: choices.of<PartitionConfiguration['criticality']>(['LEVEL_A', 'LEVEL_B', 'LEVEL_E']),
   entryPoint: 'entry',
   personality: 'bare',
-  cores: requiredCores > 1 && choices.percent(35) ? choices.between(2, requiredCores) : 1,
+  cores: requiredCores > 1 && choices.percent(35) ? choices.edged(2, requiredCores) : 1,
   permissions: drawPermissions(choices, profile),
   memory: drawMemory(choices),
   cache: { code: true, data: true },
@@ -156,7 +165,7 @@ const drawPeriod = (
   frame: number,
   windows: readonly Stretch[],
 ): { readonly period: number; readonly duration: number } => {
-  const parts = choices.of([1, 1, 2, 3, 4])
+  const parts = choices.of([1, 2, 2, 3, 4])
   const period = frame % parts === 0 ? frame / parts : frame
   const supplied = Array.from({ length: frame / period }, (_, k) =>
     windows.reduce((sum, w) => (Math.floor(w.start / period) === k ? sum + w.end - w.start : sum), 0),
@@ -175,6 +184,7 @@ const drawSchedule = (
   partitions: readonly Partition[],
   schedule: { readonly identifier: Identifier; readonly name: string; readonly initial: boolean },
 ): ScheduleConfiguration => {
+  const quantum = rate.quantum * drawScale(choices, rate, schedule.initial)
   const frame = choices.weighted(
     [4, () => choices.between(1, 3)],
     [4, () => choices.between(2, 6)],
@@ -186,21 +196,21 @@ const drawSchedule = (
   const kept = named.filter((n) => n.windows.length > 0 || choices.percent(50))
   return {
     ...schedule,
-    majorFrame: exactly(frame * rate.quantum, rate),
+    majorFrame: exactly(frame * quantum, rate),
     partitions: (kept.length > 0 ? kept : named).map((n): PartitionSchedule => {
       const { period, duration } = drawPeriod(choices, frame, n.windows)
       const identifiers = choices.shuffled(drawIdentifiers(choices, n.windows.length))
       return {
         partition: n.partition.identifier,
         partitionName: choices.percent(80) ? n.partition.name : null,
-        period: exactly(period * rate.quantum, rate),
-        duration: exactly(duration * rate.quantum, rate),
+        period: exactly(period * quantum, rate),
+        duration: exactly(duration * quantum, rate),
         setModuleSchedule: choices.percent(50),
         changeAction: choices.percent(30) ? 'IGNORE' : choices.of(actions),
         windows: n.windows.map((w, i): WindowConfiguration => ({
           identifier: identifiers[i] ?? identifier(i),
-          start: exactly(w.start * rate.quantum, rate),
-          duration: exactly((w.end - w.start) * rate.quantum, rate),
+          start: exactly(w.start * quantum, rate),
+          duration: exactly((w.end - w.start) * quantum, rate),
           periodStart: w.start % period === 0,
           cores: w.cores,
         })),

@@ -19,6 +19,7 @@ export interface Taste {
   readonly yields: number
   readonly computes: number
   readonly privileged: number
+  readonly trespass: number
   readonly purposeful: number
   /** How often, in percent, an access that will trap is made all the same: a halted partition does nothing more. */
   readonly reckless: number
@@ -36,6 +37,7 @@ export const drawTaste = (choices: Choices, reckless: boolean): Taste => {
     yields: weight(1),
     computes: weight(3),
     privileged: choices.percent(15) ? 1 : 0,
+    trespass: choices.of([1, 4, 12]),
     purposeful: reckless ? 15 : choices.of([10, 40, 40, 70]),
     reckless: reckless ? 60 : choices.of([3, 6, 12, 25]),
     most: choices.percent(15) ? choices.below(6) : Infinity,
@@ -80,9 +82,12 @@ const traps = ({ world, state, core, partition }: Actor, kind: AccessKind, size:
     ),
   )
 
-const accessor = ({ core }: Actor): Accessor => ({
+const accessor = ({ core, state, taste }: Actor): Accessor => ({
+  // Where lots were drawn for the step, they must be given back.
+  trespass: taste.trespass * (state.cores.some((c) => c !== core && c.at === core.at) ? 4 : 1),
   supervisor: core.context.level === 'supervisor',
   cached: core.cached,
+  cachedElsewhere: state.cores.length > 1 ? state.cores.flatMap((c) => (c === core ? [] : c.cached)) : [],
 })
 
 const drawAccess = (choices: Choices, actor: Actor): Effect => {
@@ -111,7 +116,9 @@ const drawCompute = (choices: Choices, { world, core, windowTicks }: Actor): Eff
     [
       1,
       () =>
-        choices.percent(12) ? 0x100000000 + cyclesPerTick : choices.of([0, 1, cyclesPerTick * 3, cyclesPerTick * 20]),
+        choices.percent(40)
+          ? choices.of([0x80000000, 0xffffffff, 0x100000000 + cyclesPerTick, 0x580000001])
+          : choices.of([0, 1, cyclesPerTick * 3, cyclesPerTick * 20]),
     ],
   )
   return { do: 'compute', cycles: Math.max(0, drawn) }
@@ -206,6 +213,12 @@ const drawPurposeful = (choices: Choices, actor: Actor): Effect | null => {
       if (other.mode === 'IDLE') plans.push(setMode(choices, actor, id, choices.of([1, 2])))
       else if (p !== partition && choices.percent(15)) plans.push(setMode(choices, actor, id, choices.of([0, 1, 2])))
     }
+  // What a switch of schedules has changed is worth asking for.
+  if (state.time.lastSwitch > 0 && choices.percent(25)) {
+    const pointer = (actor.marks.given[0]?.at ?? 0) + 8 * choices.below(8)
+    plans.push(call({ service: 'GET_SCHEDULE_STATUS', pointer }))
+    plans.push(call({ service: 'GET_PARTITION_STATUS', partition: 0xffffffff, pointer }))
+  }
   return plans.length === 0 ? null : choices.of(plans)
 }
 
@@ -220,6 +233,7 @@ export const drawEffect = (choices: Choices, actor: Actor): Effect => {
     [taste.reports, () => drawReport(choices, actor)],
     [taste.yields, () => call({ service: 'END_WINDOW' })],
     [taste.computes, () => drawCompute(choices, actor)],
-    [taste.privileged, () => ({ do: 'privileged' })],
+    // At supervisor level it is no trap.
+    [actor.core.context.level === 'supervisor' ? 2 : taste.privileged, () => ({ do: 'privileged' })],
   )
 }

@@ -34,6 +34,10 @@ const drawSteps = (choices: Choices): number =>
     [2, () => choices.between(100, 300)],
   )
 
+/** Whether some case is long enough to pass the end of a schedule's frame. */
+export const frameEndsWithinReach = (world: World, schedule: number): boolean =>
+  (frameOf(timeWorld(world), schedule) + 2) * (2 + world.configuration.time.requiredCores) <= LONGEST
+
 /** Steps enough to pass two frames' ends: every tick is a step of its own, and one of each core. */
 const wholeFrames = (world: World): number => {
   const time = timeWorld(world)

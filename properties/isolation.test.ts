@@ -27,6 +27,8 @@ const entryOf = (context: number, virtual: number): Address => {
 const entry = entryOf(1, partitionsAt)
 const regionOfKernel = address((emulator.physicalWord(contextTable) >>> 2) * 64 + 4 * (kernel.base >>> 24))
 
+const regionOfPartitions = address((emulator.physicalWord(contextTable) >>> 2) * 64 + 4 * (partitionsAt >>> 24))
+
 test('the emulator’s tables give each partition what it was given', () => {
   expect(grants.tables(emulator)).toEqual([])
   for (let i = 0; i < 60; i++) {
@@ -41,6 +43,7 @@ test.each([
   ['a reserved word', entry, emulator.physicalWord(entry) | 3],
   ['a table below the last level', entry, 0x04010001],
   ['a table outside the kernel’s memory', contextTable, ((0x41000000 >>> 4) | 1) >>> 0],
+  ['a region table that is not aligned to its size', contextTable, emulator.physicalWord(contextTable) + 0x10],
   ['nothing of what was given', entry, 0],
   ['the kernel at user level', regionOfKernel, (emulator.physicalWord(regionOfKernel) & ~0x1c) | 0x0c],
   ['another frame under the kernel’s address', regionOfKernel, emulator.physicalWord(regionOfKernel) + 0x100000],
@@ -50,6 +53,12 @@ test.each([
 
 const page = { virtual: partitionsAt, bytes: 0x1000, code: 3 } as const
 const first = address((emulator.physicalWord(entryOf(0, partitionsAt)) >>> 8) << 12)
+
+test('a table that is not aligned to its size is told, whatever it leads to', () => {
+  const moved = emulator.physicalWord(regionOfPartitions) + 8
+  const told = grants.tables(tampered(new Map([[regionOfPartitions, moved]])))
+  expect(told.map(({ why }) => why).join()).toContain('is not aligned to its 256 bytes')
+})
 
 test('a TLB holds what its space gives, and nothing before there is a space', () => {
   expect(grants.cached(tampered(new Map(), [{ ...page, physical: first }]), [0])).toEqual([])

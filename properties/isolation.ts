@@ -78,6 +78,9 @@ export class Grants {
       const table = (from: number, words: number, covers: number, virtual: number): void => {
         const inside = platform.kernel.base <= from && from + 4 * words <= platform.kernel.base + platform.kernel.bytes
         if (!inside) return void breaches.push({ at, why: `a table at ${hex(from)} is outside kernel memory` })
+        // Hardware joins a table's address and an index, it does not add them: SPARC V8 appendix H.
+        if (from % (4 * words) !== 0)
+          return void breaches.push({ at, why: `a table at ${hex(from)} is not aligned to its ${4 * words} bytes` })
         for (let i = 0; i < words; i++)
           entry(engine.physicalWord(address(from + 4 * i)) >>> 0, from + 4 * i, covers, virtual + i * covers)
       }

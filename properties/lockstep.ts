@@ -2,6 +2,7 @@
 
 import { emulatorFollowsModel, emulatorIsIsolated, modelIsSound } from '../spec/module/statements.ts'
 import type { Digest, Happening, Run, State, World } from '../spec/module/vocabulary.ts'
+import { anotherRun } from './case.ts'
 import { kernelRegions, ModelDigest, placeClass, stateDifferences, type Difference } from './comparing.ts'
 import { Choices } from './choices.ts'
 import type { Concrete, Grants } from './isolation.ts'
@@ -48,7 +49,7 @@ export interface Options {
   readonly seed: number
   /** One step in so many, of those that are no mere waiting, is compared in full. 64 unless said otherwise. */
   readonly fullEvery?: number
-  /** Whether the engine has done the same run before: that it forgets is part of what is tried. */
+  /** Whether the engine has done another run before: that it forgets is part of what is tried. */
   readonly again?: boolean
 }
 
@@ -141,6 +142,7 @@ export const lockstep = (world: World, makeEngine: EngineMaker | null, run: Run,
     state = after
   }
   reached.end(state)
+  if (side !== null && side.translations > 0) reached.add('translations seen in a TLB')
   return { steps, finding: null, expected: [...expected], reach: reached.reach() }
 }
 
@@ -158,7 +160,10 @@ class Side {
   readonly #digest: ModelDigest
   readonly #grants: Grants
   readonly #kernel: readonly [number, number]
+  /** What of the engine is looked at; translations seen in its TLBs are counted. */
+  readonly #concrete: Concrete
   #tables: unknown
+  translations = 0
 
   constructor(world: World, engine: Engine, run: Run, before: number) {
     this.#world = world
@@ -166,8 +171,16 @@ class Side {
     this.#digest = new ModelDigest(world.platform)
     this.#grants = prepared(world).grants
     this.#kernel = kernelRegions(world.platform)
+    this.#concrete = {
+      physicalWord: (at) => engine.physicalWord(at),
+      cachedTranslations: (core) => {
+        const cached = engine.cachedTranslations(core)
+        this.translations += cached.length
+        return cached
+      },
+    }
     if (before > 0) {
-      engine.load(run)
+      engine.load(anotherRun(run, world))
       for (let s = 0; s < before; s++) engine.step()
     }
     engine.load(run)
@@ -186,7 +199,7 @@ class Side {
       ...(thorough || tables !== this.#tables ? this.#grants.tables(this.#engine) : []),
       ...(anew
         ? this.#grants.cached(
-            this.#engine,
+            this.#concrete,
             state.cores.map((core) => core.space),
           )
         : []),

@@ -7,9 +7,6 @@ import { Mmu } from '../impl/mmu.ts'
 import { alsoCached, marked, translate } from '../model/mmu.ts'
 import { recordedFault, refusal, spaceOf, type Mapping, type Space } from '../spec/mmu/statements.ts'
 import {
-  accessCodes,
-  accessTypes,
-  bytesMapped,
   type AccessType,
   type Fault,
   type FaultRegisters,
@@ -17,101 +14,13 @@ import {
   type Translation,
 } from '../spec/mmu/vocabulary.ts'
 import { address, noMemory, withWord, word, wordAt, type Address, type Memory } from '../spec/words/vocabulary.ts'
-import { aliasOf } from './addresses.ts'
-import type { Choices } from './choices.ts'
-
-/** Where the tables lie, and how many contexts there are. */
-export const ROOM = { at: 0x40000000, bytes: 0x8000, contexts: 4 } as const
-
-/** What is done to an MMU: an access in the space in force; another space; a flush. */
-export type Doing =
-  | { readonly do: 'access'; readonly type: AccessType; readonly at: Address }
-  | { readonly do: 'load'; readonly context: number }
-  | { readonly do: 'flush' }
-  | { readonly do: 'clear' }
-
-/** Tables, and what is done under them. */
-export interface MmuCase {
-  /** Words of the room, by physical address. All others are 0. */
-  readonly words: readonly (readonly [at: Address, value: number])[]
-  readonly doings: readonly Doing[]
-}
-
-/** A page table entry: any page number bits, so that a large page often has low ones to be ignored. */
-const drawEntry = (choices: Choices): number => {
-  const frame = choices.weighted(
-    [4, () => 0x41000 + choices.below(0x80)],
-    [2, () => choices.below(0x1000000)],
-    [2, () => choices.of([0x41000, 0x41040, 0x42000, 0x40000, 0xfff000, 0xffffff])],
-  )
-  return ((frame << 8) | ((choices.below(16) << 4) & 0xe0) | (choices.of(accessCodes) << 2) | 2) >>> 0
-}
-
-/** A table word at a level. Tables hang below tables, now and then below the last level, or below nothing that exists. */
-const drawWord = (choices: Choices, level: TableLevel, below: () => number): number =>
-  choices.weighted(
-    [level === 0 ? 8 : 4, () => (level === 3 ? drawEntry(choices) : ((below() >>> 4) | 1) >>> 0)],
-    [4, () => drawEntry(choices)],
-    [1, () => (choices.word() | 3) >>> 0],
-    [1, () => ((below() >>> 4) | 1) >>> 0],
-    [1, () => 0],
-  )
-
-/** Indices of a table that are filled: its ends and a few between. */
-const drawIndices = (choices: Choices, entries: number): readonly number[] => [
-  ...new Set([
-    0,
-    entries - 1,
-    0x41 % entries,
-    ...Array.from({ length: choices.below(5) }, () => choices.below(entries)),
-  ]),
-]
-
-const entries: readonly [number, number, number, number] = [1, 256, 64, 64]
-const nextLevel = (level: TableLevel): TableLevel => (level === 0 ? 1 : level === 1 ? 2 : 3)
-
-export const drawMmuCase = (choices: Choices): MmuCase => {
-  const words = new Map<Address, number>()
-  const touched: number[] = []
-  let free = ROOM.at + 0x400
-  const fill = (at: number, level: TableLevel, virtual: number): void => {
-    const below = (): number => {
-      const bytes = entries[nextLevel(level)] * 4
-      if (level === 3 || free + 2 * bytes > ROOM.at + ROOM.bytes) return ROOM.at + 0x400
-      const table = Math.ceil(free / bytes) * bytes
-      free = table + bytes
-      const next = nextLevel(level)
-      for (const i of drawIndices(choices, entries[next])) fill(table + 4 * i, next, virtual + i * bytesMapped[next])
-      return table
-    }
-    words.set(address(at), drawWord(choices, level, below))
-    touched.push(virtual)
-  }
-  for (let c = 0; c < ROOM.contexts; c++) fill(ROOM.at + 4 * c, 0, 0)
-  // In one space for long: more translations in use than a short sequence gathers.
-  const staying = choices.percent(25) ? 0 : 1
-  const doings = Array.from({ length: choices.between(8, staying === 0 ? 120 : 60) }, (): Doing =>
-    choices.weighted<Doing>(
-      [12, () => ({ do: 'access', type: choices.of(accessTypes), at: address(drawVirtual(choices, touched)) })],
-      [2 * staying, () => ({ do: 'load', context: choices.below(ROOM.contexts) })],
-      [staying, () => ({ do: 'flush' })],
-      [1, () => ({ do: 'clear' })],
-    ),
-  )
-  return { words: [...words], doings: [{ do: 'load', context: choices.below(ROOM.contexts) }, ...doings] }
-}
-
-const drawVirtual = (choices: Choices, touched: readonly number[]): number => {
-  const near = (): number =>
-    choices.of(touched) +
-    choices.of([0, 0, 4, 0xffc, 0x1000, 0x3fffc, 0xfffffc, choices.below(0x1000), choices.below(0x40000), -4])
-  return choices.weighted([16, near], [2, () => aliasOf(choices, choices.of(touched))], [1, () => choices.word()])
-}
+import { CORES, ROOM, type MmuCase } from './mmu-cases.ts'
 
 export const memoryOf = ({ words }: Pick<MmuCase, 'words'>): Memory =>
   words.reduce((memory, [at, value]) => withWord(memory, at, word(value)), noMemory)
 
 const contextTable = address(ROOM.at)
+const NO_FAULT: FaultRegisters = { status: word(0), address: address(0) }
 
 /** MMU-P1: what the enumeration of a space says of one access. It reads tables; a walk goes down them. */
 export const accordingTo = (space: Space, type: AccessType, at: Address): Mapping | 'refused' | 'unmapped' => {
@@ -158,16 +67,16 @@ const entryOf = (memory: Memory, context: number, level: TableLevel, at: Address
   return from
 }
 
-/** What the emulator's MMU must offer to be tried alone. */
+/** What the emulator's MMU must offer to be tried alone, with two cores. */
 export interface AloneMmu {
-  load(context: number): void
-  flush(): void
-  clear(): void
-  translate(type: AccessType, at: Address): number
-  fault(): FaultRegisters
+  load(core: number, context: number): void
+  flush(core: number): void
+  clear(core: number): void
+  translate(core: number, type: AccessType, at: Address): number
+  fault(core: number): FaultRegisters
   peek(at: Address): number
-  used(): readonly Translation[]
-  cached(): readonly Translation[]
+  used(core: number): readonly Translation[]
+  cached(core: number): readonly Translation[]
 }
 
 export type MmuMaker = (words: MmuCase['words']) => AloneMmu
@@ -180,12 +89,10 @@ export interface MmuParts {
   readonly noContribution: typeof noContribution
 }
 
-const CORE = 1
-
 /** The physical memory that pages lead to. */
 const PAGES = { at: 0x41000000, bytes: 0x80000 } as const
 
-/** An emulator's MMU with two cores and the room's memory; the second core is the one that is tried. */
+/** An emulator's MMU with two cores and the room's memory. */
 export const mmuMaker =
   (parts: MmuParts): MmuMaker =>
   (words) => {
@@ -193,87 +100,109 @@ export const mmuMaker =
       [{ at: ROOM.at, bytes: ROOM.bytes }, PAGES],
       new parts.Sum(parts.noContribution),
     )
-    const mmu = new parts.Mmu(memory, CORE + 1)
+    const mmu = new parts.Mmu(memory, CORES.length)
     for (const [at, value] of words) memory.poke(at, value | 0)
     mmu.contextTable = ROOM.at
     return {
-      load: (context) => mmu.load(CORE, context),
-      flush: () => mmu.flush(CORE),
-      clear: () => mmu.clearFault(CORE),
-      translate: (type, at) => mmu.translate(CORE, type, at),
-      fault: () => mmu.fault(CORE),
+      load: (core, context) => mmu.load(core, context),
+      flush: (core) => mmu.flush(core),
+      clear: (core) => mmu.clearFault(core),
+      translate: (core, type, at) => mmu.translate(core, type, at),
+      fault: (core) => mmu.fault(core),
       peek: (at) => memory.peek(at) >>> 0,
-      used: () => mmu.usedTranslations(CORE),
-      cached: () => mmu.cachedTranslations(CORE),
+      used: (core) => mmu.usedTranslations(core),
+      cached: (core) => mmu.cachedTranslations(core),
     }
   }
 
 export const emulatorMmu: MmuMaker = mmuMaker({ Mmu, PhysicalMemory, Sum, noContribution })
 
+/** What the model says of one core's MMU. */
+interface Expected {
+  context: number
+  registers: FaultRegisters
+  cached: readonly Translation[]
+}
+
+interface Disagreement {
+  readonly statement: string
+  readonly why: string
+}
+
+const sameTranslation = (a: Translation, b: Translation): boolean =>
+  a.virtual === b.virtual && a.bytes === b.bytes && a.physical === b.physical && a.code === b.code
+
+/** Whether a core's fault registers and caches are as they should be. */
+const looksWrong = (mmu: AloneMmu, core: number, { registers, cached }: Expected): Disagreement | null => {
+  const fault = mmu.fault(core)
+  if (fault.status !== registers.status || fault.address !== registers.address)
+    return {
+      statement: 'MMU-P2',
+      why: `fault status ${fault.status.toString(16)}, not ${registers.status.toString(16)}`,
+    }
+  const unused = mmu.cached(core).find((t) => !cached.some((c) => sameTranslation(c, t)))
+  if (unused !== undefined)
+    return { statement: 'MMU-P3', why: `caches ${unused.virtual.toString(16)}, which was not used since the flush` }
+  const used = mmu.used(core)
+  return used.length === cached.length && used.every((t) => cached.some((c) => sameTranslation(c, t)))
+    ? null
+    : { statement: 'MMU-P3', why: 'counts other translations as used' }
+}
+
 /** MMU-P1 to MMU-P3 over one case: the first thing that does not hold, or null. */
-export const mmuDisagrees = (
-  of: MmuCase,
-  make: MmuMaker,
-): { readonly statement: string; readonly why: string } | null => {
+export const mmuDisagrees = (of: MmuCase, make: MmuMaker): Disagreement | null => {
   const mmu = make(of.words)
   let memory = memoryOf(of)
-  let registers: FaultRegisters = { status: word(0), address: address(0) }
-  let cached: readonly Translation[] = []
-  let context = 0
-  for (const doing of of.doings) {
-    switch (doing.do) {
-      case 'load':
-        context = doing.context
-        cached = []
-        mmu.load(context)
-        break
-      case 'flush':
-        cached = []
-        mmu.flush()
-        break
-      case 'clear':
-        registers = { status: word(0), address: address(0) }
-        mmu.clear()
-        break
-      case 'access': {
-        const why = walkDisagrees(memory, context, spaceOf(memory, contextTable, context), doing.type, doing.at)
-        if (why !== null) return { statement: 'MMU-P1', why }
-        const walked = translate(memory, { contextTable, context }, doing.type, doing.at)
-        const theirs = mmu.translate(doing.type, doing.at)
-        if (isLeft(walked)) {
-          registers = recordedFault(registers, walked.left satisfies Fault)
-          if (theirs >= 0)
-            return { statement: 'MMU-P3', why: `the emulator reaches ${theirs.toString(16)} where the model faults` }
-          break
-        }
-        memory = marked(memory, walked.right, doing.type >= 4)
-        cached = alsoCached(cached, walked.right.page)
-        if (theirs >>> 0 !== walked.right.physical || theirs < 0)
-          return {
-            statement: 'MMU-P3',
-            why: `the emulator reaches ${theirs.toString(16)}, the model ${walked.right.physical.toString(16)}`,
-          }
-        if (mmu.peek(walked.right.entryAt) !== wordAt(memory, walked.right.entryAt))
-          return { statement: 'MMU-P3', why: 'referenced and modified bits differ' }
-      }
+  // Accesses mark entries, which changes nothing of what a space maps.
+  const spaces = Array.from({ length: ROOM.contexts }, (_, context) => spaceOf(memory, contextTable, context))
+  const expected = CORES.map((): Expected => ({ context: 0, registers: NO_FAULT, cached: [] }))
+
+  const accessed = (now: Expected, core: number, type: AccessType, at: Address): Disagreement | null => {
+    const space = spaces[now.context]
+    const why = space === undefined ? 'no such space' : walkDisagrees(memory, now.context, space, type, at)
+    if (why !== null) return { statement: 'MMU-P1', why }
+    const walked = translate(memory, { contextTable, context: now.context }, type, at)
+    const theirs = mmu.translate(core, type, at)
+    if (isLeft(walked)) {
+      now.registers = recordedFault(now.registers, walked.left satisfies Fault)
+      return theirs < 0
+        ? null
+        : { statement: 'MMU-P3', why: `the emulator reaches ${theirs.toString(16)} where the model faults` }
     }
-    const fault = mmu.fault()
-    if (fault.status !== registers.status || fault.address !== registers.address)
+    const { physical, page, entryAt } = walked.right
+    memory = marked(memory, walked.right, type >= 4)
+    now.cached = alsoCached(now.cached, page)
+    if (theirs !== physical)
       return {
-        statement: 'MMU-P2',
-        why: `fault status ${fault.status.toString(16)}, not ${registers.status.toString(16)}`,
+        statement: 'MMU-P3',
+        why: `the emulator reaches ${theirs.toString(16)}, the model ${physical.toString(16)}`,
       }
-    const unused = mmu
-      .cached()
-      .find(
-        (t) =>
-          !cached.some(
-            (c) => c.virtual === t.virtual && c.bytes === t.bytes && c.physical === t.physical && c.code === t.code,
-          ),
-      )
-    if (unused !== undefined)
-      return { statement: 'MMU-P3', why: `caches ${unused.virtual.toString(16)}, which was not used since the flush` }
-    if (mmu.used().length !== cached.length) return { statement: 'MMU-P3', why: 'counts other translations as used' }
+    return mmu.peek(entryAt) === wordAt(memory, entryAt)
+      ? null
+      : { statement: 'MMU-P3', why: 'referenced and modified bits differ' }
+  }
+
+  for (const doing of of.doings) {
+    const { core } = doing
+    const now = expected[core]
+    if (now === undefined) continue
+    if (doing.do === 'access') {
+      const wrong = accessed(now, core, doing.type, doing.at)
+      if (wrong !== null) return wrong
+    } else if (doing.do === 'load') {
+      Object.assign(now, { context: doing.context, cached: [] })
+      mmu.load(core, doing.context)
+    } else if (doing.do === 'flush') {
+      now.cached = []
+      mmu.flush(core)
+    } else {
+      now.registers = NO_FAULT
+      mmu.clear(core)
+    }
+    for (const [c, of] of expected.entries()) {
+      const wrong = looksWrong(mmu, c, of)
+      if (wrong !== null) return wrong
+    }
   }
   return null
 }

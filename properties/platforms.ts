@@ -36,6 +36,9 @@ export const drawPlatform = (choices: Choices): Platform => {
   const drawn: Platform = {
     ...huntPlatform,
     id: 'hunt, varied',
+    contextTable: address(choices.of([0x40100000, 0x40100000, 0x40000000, 0x4003fc00, 0x40100400])),
+    partitionsAt: address(choices.of([0x41000000, 0x41000000, 0x50000000])),
+    devicesAt: address(choices.of([0x80000000, 0x80000000, 0xf0000000])),
     cyclesPerTick,
     costs: {
       access: cost(costs.access),

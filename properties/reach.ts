@@ -13,6 +13,16 @@ export const reachableRows: readonly string[] = [...partitionTables, ...timeTabl
   table.rows.flatMap((row) => (row.unreachable === undefined ? [row.id] : [])),
 )
 
+/** Whether which core goes next is a matter of choice. */
+const drawsLots = ({ cores }: State): boolean => {
+  const clocks = cores.flatMap(({ at, timer }) => (at < timer ? [at] : []))
+  const least = Math.min(...clocks)
+  return clocks.filter((at) => at === least).length > 1
+}
+
+/** More seconds than a double counts in nanoseconds. */
+const YEARS = 10_000_000n
+
 /** A count that grows while a run goes on. */
 export class Reached {
   readonly #counts = new Map<string, number>()
@@ -31,6 +41,8 @@ export class Reached {
     for (const { memory } of configuration.partitions) this.add(`own memory of ${memory.unit >> 10} KB pages`)
     for (const { unit } of configuration.sharedMemory) this.add(`shared memory of ${unit >> 10} KB pages`)
     for (const { access } of configuration.sharedMemory) for (const { rights } of access) this.add(`rights ${rights}`)
+    if (configuration.time.schedules.some(({ majorFrame }) => majorFrame > YEARS * 1_000_000_000n))
+      this.add('a frame of years')
     if (configuration.partitions.some((p) => p.cores > 1)) this.add('a partition of several cores')
     if (configuration.partitions.some((p) => p.permissions.includes('SUPERVISOR'))) this.add('a supervisor partition')
   }
@@ -59,8 +71,10 @@ export class Reached {
       case 'reload':
         if (happening.finished) this.add('restart')
         break
-      case 'wait':
       case 'left':
+        if (drawsLots(before)) this.add('left in a step that drew lots')
+        break
+      case 'wait':
       case 'over':
     }
   }
@@ -77,6 +91,7 @@ export class Reached {
 
   #effect(before: State, { core, effect, trap }: Extract<Happening, { readonly kind: 'effect' }>, after: State): void {
     this.add(effect.do === 'access' ? `${effect.kind} of ${effect.size}${trap === null ? '' : `: ${trap}`}` : effect.do)
+    if (effect.do === 'privileged' && trap === null) this.add('privileged at supervisor level')
     if (effect.do !== 'access') return
     const [was, is] = [before.cores[core], after.cores[core]]
     if (was === undefined || is === undefined) return
@@ -129,7 +144,11 @@ const floor: readonly (readonly [what: string, in10000: number])[] = [
   ...['fault type 1 at level 1', 'fault type 1 at level 2', 'fault type 1 at level 3', 'fault type 3 at level 1'].map(
     (what) => [what, 50] as const,
   ),
-  ...['left', 'fault of a lower class'].map((what) => [what, 5] as const),
+  ...['left', 'left in a step that drew lots', 'fault of a lower class'].map((what) => [what, 5] as const),
+  ['a frame of years', 20],
+  ['privileged at supervisor level', 50],
+  // That isolation is read off the TLBs says something only where they hold something.
+  ['translations seen in a TLB', 3_000],
 ]
 
 /** What a campaign of `cases` cases has not reached often enough: where this is not empty it proves nothing and says so. */

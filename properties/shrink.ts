@@ -1,8 +1,12 @@
 /** The shrinker: ever smaller cases that show the same, until none of its attempts does, or the budget is used up. */
 
-import type { Program } from '../spec/module/vocabulary.ts'
+import type { Profile, Program } from '../spec/module/vocabulary.ts'
 import type { Case } from './case.ts'
+import { Choices } from './choices.ts'
+import { drawConfiguration } from './configurations.ts'
 import type { Finding } from './lockstep.ts'
+import { drawPlatform } from './platforms.ts'
+import { drawRun } from './programs.ts'
 import { prepared } from './prepared.ts'
 import {
   earlierEvents,
@@ -88,6 +92,19 @@ const alike = (a: Finding, b: Finding | null): boolean => b !== null && a.statem
 const length = (of: Case, { step }: Finding): number =>
   step * 1000 + of.run.programs.reduce((sum, program) => sum + program.length, 0)
 
+/** A short case of another world that shows the same may be nearer than what cutting comes to: so many are tried. */
+const ELSEWHERE = 400
+const LONG = 10
+
+/** Short cases under a profile, each in a world of its own. */
+function* shortCases(profile: Profile): Iterable<Case> {
+  for (let index = 0; index < ELSEWHERE; index++) {
+    const choices = new Choices(index, LONG)
+    const world = { configuration: drawConfiguration(choices, profile), platform: drawPlatform(choices), profile }
+    yield { world, ...drawRun(choices, world, 2 * LONG) }
+  }
+}
+
 /** A counterexample of so many steps is short enough to be read at a glance. */
 const SHORT = 7
 
@@ -127,6 +144,18 @@ export const shrinkCase = (
     anywhere = true
     settle()
   }
+  if (best.finding.step > LONG && best.finding.at !== 'exception')
+    for (const short of shortCases(best.case.world.profile)) {
+      if (best.tried >= budget) break
+      const its = findingOf(short)
+      best = { ...best, tried: best.tried + 1 }
+      if (its === null || !alike(best.finding, its) || its.step > 2 * best.finding.step) continue
+      const other = best
+      best = { case: { ...short, steps: its.step }, finding: its, tried: best.tried }
+      settle()
+      if (best.finding.step <= LONG) break
+      if (best.finding.step >= other.finding.step) best = { ...other, tried: best.tried }
+    }
   return best
 }
 

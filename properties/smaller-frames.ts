@@ -45,12 +45,15 @@ const exactly =
   (ticks: number): Nanoseconds =>
     nanoseconds((BigInt(ticks) * 1_000_000_000n) / BigInt(time.ticksPerSecond))
 
+/** Of a frame of billions of ticks no single one is cut out. */
+const MOST_CUTS = 64
+
 /** Ticks cut out of frames: half of one, down to single ticks. */
 export function* shorterFrames(of: Case): Iterable<Case> {
   const { configuration } = of.world
   for (const [s, schedule] of configuration.time.schedules.entries()) {
     const frame = inTicks(configuration)(schedule.majorFrame)
-    for (let cut = frame - 1; cut >= 1; cut = cut === 1 ? 0 : Math.ceil(cut / 2))
+    for (let cut = frame - 1; cut >= 1 && frame <= MOST_CUTS * cut; cut = cut === 1 ? 0 : Math.ceil(cut / 2))
       for (let from = frame - cut; from >= 0; from -= cut) {
         const moved = (tick: number): number => (tick <= from ? tick : Math.max(from, tick - cut))
         yield withSchedules(

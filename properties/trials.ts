@@ -12,7 +12,8 @@ import { Choices } from './choices.ts'
 import { stateDifferences } from './comparing.ts'
 import { anything, caseAt, tryCase, type Case, type EngineMaker, type Finding, type Scope } from './hunt.ts'
 import { prepared } from './prepared.ts'
-import { drawMmuCase, memoryOf, mmuDisagrees, ROOM, walkDisagrees, type MmuMaker } from './mmu.ts'
+import { drawMmuCase, ROOM } from './mmu-cases.ts'
+import { memoryOf, mmuDisagrees, walkDisagrees, type MmuMaker } from './mmu.ts'
 import { merged, type Reach } from './reach.ts'
 
 /** What a trial is made on. */

@@ -43,9 +43,13 @@ export type Code = keyof typeof codes
 
 export const start: Position = { line: 1, column: 1 }
 
+/** Text of a file as it can be shown: no control character, line break or change of direction takes effect. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`)
+
 /** One line: `file:line:column code message`. */
 export const formatted = ({ file, line, column, code, severity, message }: Diagnostic): string =>
-  `${file}:${line}:${column} ${code} ${severity === 'warning' ? 'warning: ' : ''}${message}`
+  visible(`${file}:${line}:${column} ${code} ${severity === 'warning' ? 'warning: ' : ''}${message}`)
 
 /** How many diagnostics of one file are printed. */
 export const mostPrinted = 100

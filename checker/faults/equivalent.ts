@@ -1,15 +1,7 @@
 /** Mutants that change nothing that anybody could see: each with its reason. They count neither as killed nor as survivors. */
 
+import { marker, mmuEquivalents, slower, small, unread, type Equivalent } from './equivalent-mmu.ts'
 import type { Mutant } from './mutants.ts'
-
-export interface Equivalent {
-  readonly file: string
-  /** What the mutant's line says, or a part of it: line numbers move. */
-  readonly source: string
-  /** What was done there, one of these; whatever is done on the line if left out. */
-  readonly changes?: readonly string[]
-  readonly reason: string
-}
 
 /** Cells whose place in their record is 0: whether it is added or taken away is the same. */
 const firstCells = [
@@ -22,67 +14,12 @@ const firstCells = [
   'at + mode]',
 ] as const
 
-const slower = 'the cache of translations misses more often, and what it would have said is walked for'
-const small = 'no address or offset in play has its highest bit set'
 const aligned = 'of the offset of a word the low two bits are ignored'
 const noOperands = 'an operand that the call does not have: nobody reads it'
 const beyond = 'there is no core beyond the last and none before the first, and typed arrays ignore such indices'
-const unread = 'what stands there is written before it is read'
 
 const equivalents: readonly Equivalent[] = [
-  { file: 'mmu.ts', source: 'const tlbBits = 8', reason: 'the size of the cache is its own affair' },
-  { file: 'mmu.ts', source: 'const validPage = 1 << 20', changes: ['1 → 2'], reason: 'any bit above the page will do' },
-  {
-    file: 'mmu.ts',
-    source: '[0, 1, 2, 3, 4, 5].reduce(',
-    changes: [
-      '0 → 1',
-      '0 → (-1)',
-      '2 → 3',
-      '2 → 1',
-      '3 → 4',
-      '5 → 0',
-      '* → /',
-      'refusals[type * 8 + code] === 0 → false',
-    ],
-    reason: slower,
-  },
-  {
-    file: 'mmu.ts',
-    source: 'if (tag >>> 8 !==',
-    changes: ['>>> → <<', '>>> → >>', '| → &', '8 → 9', '8 → 7', '8 → 0'],
-    reason: slower,
-  },
-  { file: 'mmu.ts', source: 'const tlbSize = 1 << tlbBits', reason: 'the size of the cache is its own affair' },
-  { file: 'mmu.ts', source: 'new Int32Array(16 * usedStride)', reason: 'it grows when it is full' },
-  { file: 'mmu.ts', source: 'const page = virtual >>> 12', changes: ['>>> → >>'], reason: slower },
-  { file: 'mmu.ts', source: '((virtual >>> 12) & (tlbSize - 1))', changes: ['>>> → >>', '& → |'], reason: slower },
-  { file: 'mmu.ts', source: 'if (hit >= 0)', changes: ['>= → >', '0 → 1'], reason: slower },
-  { file: 'mmu.ts', source: 'const index = level === 0', changes: ['>>> → >>'], reason: 'the sign is masked out' },
-  { file: 'mmu.ts', source: 'i >= 0; i -= usedStride', changes: ['0 → (-1)'], reason: 'i is a multiple of 4' },
-  {
-    file: 'mmu.ts',
-    source: 'const recorded = classOf(',
-    changes: ['7 → 6', '>>> → >>'],
-    reason: 'the class is that of both levels',
-  },
-  {
-    file: 'mmu.ts',
-    source: 'why === faultType.translation ? 3',
-    changes: ['3 → 4'],
-    reason: 'classes are only compared',
-  },
-  { file: 'mmu.ts', source: 'contextTable = 0', reason: unread },
-  { file: 'mmu.ts', source: '#level = 0', reason: unread },
-  { file: 'mmu.ts', source: '#entryAt = 0', reason: unread },
-  { file: 'mmu.ts', source: '#entry = 0', reason: unread },
-  { file: 'mmu.ts', source: '#why = 0', reason: unread },
-  {
-    file: 'mmu.ts',
-    source: 'if (offset < 0) return -1',
-    changes: ['offset < 0 → false'],
-    reason: 'no area is mapped that has no memory; where there is none the entry’s frame is negative, which is a miss',
-  },
+  ...mmuEquivalents,
   {
     file: 'hal.ts',
     source: 'if (offset < 0) {',
@@ -122,7 +59,6 @@ const equivalents: readonly Equivalent[] = [
     changes: ['>= → >', '0 → 1'],
     reason: slower,
   },
-  { file: 'mmu-tables.ts', source: 'if (value !== 0) poke', changes: ['0 → 1'], reason: 'memory is zero before' },
   {
     file: 'module-order.ts',
     source: 'let ties = 0',
@@ -151,7 +87,7 @@ const equivalents: readonly Equivalent[] = [
   {
     file: 'module.ts',
     source: 'if (p < 0 || (charged >>> p) & 1) continue',
-    changes: ['p < 0 || (charged >>> p) & 1 → false', '>>> → >>', '1 → 0'],
+    changes: ['p < 0 || (charged >>> p) & 1 → false', '0 → (-1)', '>>> → >>', '>>> → <<', '1 → 0'],
     reason: 'a partition has its virtual core 0 on one core only, and who is nobody has no cell to be charged in',
   },
   { file: 'module.ts', source: 'core < this.#cores.count', changes: ['< → <='], reason: beyond },
@@ -170,8 +106,6 @@ const equivalents: readonly Equivalent[] = [
     reason: 'of these areas, what is no partition’s is shared',
   },
   { file: 'module-programs.ts', source: 'return [0, 0]', reason: noOperands },
-  { file: 'mmu-tables.ts', source: '(table >>> 4)', changes: ['>>> → >>'], reason: small },
-  { file: 'mmu-tables.ts', source: '>>> 12) << 8', changes: ['>>> → >>'], reason: 'the sign is shifted out again' },
   {
     file: 'time.ts',
     source: 'return from < to ?',
@@ -203,6 +137,90 @@ const equivalents: readonly Equivalent[] = [
     source: 'if (this.#dirty[page] !== 0) return',
     changes: ['return → nothing', 'this.#dirty[page] !== 0 → false'],
     reason: 'a page that is remembered twice is cleared twice',
+  },
+  { file: 'words-memory.ts', source: 'return -1', changes: ['1 → 2'], reason: marker },
+  {
+    file: 'words-memory.ts',
+    source: 'this.#clean()',
+    reason: 'a page that stays touched is put back once more, to what it was',
+  },
+  { file: 'module-order.ts', source: 'const everyCoreArrived = -1', changes: ['1 → 2'], reason: marker },
+  { file: 'hal.ts', source: 'const faulted = -2', changes: ['2 → 3'], reason: marker },
+  { file: 'hal.ts', source: 'const contextCells = 8', changes: ['8 → 9'], reason: 'a record may have room to spare' },
+  {
+    file: 'module-digest.ts',
+    source: 'i < now.length',
+    changes: ['< → <='],
+    reason: 'beyond the last cell nothing is read, nor was anything seen there',
+  },
+  {
+    file: 'module-programs.ts',
+    source: 'if (cells <= this.code.length) return',
+    changes: ['<= → <'],
+    reason: 'room to spare',
+  },
+  {
+    file: 'module-programs.ts',
+    source: 'new Int32Array(Math.max(cells, 2 * this.code.length))',
+    changes: ['2 → 3', '2 → 1', '2 → 0'],
+    reason: 'how much it grows beyond what is asked for is its own affair',
+  },
+  {
+    file: 'module-programs.ts',
+    source: 'operation.compute, Math.floor(cycles / 2 ** 32), cycles, 0)',
+    changes: ['0 → 1', '0 → (-1)'],
+    reason: noOperands,
+  },
+  {
+    file: 'module-programs.ts',
+    source: 'numberOf(call.name, names) : 0',
+    changes: ['0 → 1', '0 → (-1)'],
+    reason: noOperands,
+  },
+  {
+    file: 'module.ts',
+    source: 'what, first >>> 0, second | 0)',
+    changes: ['>>> → >>'],
+    reason: 'bits of an address are only shifted and masked, and recorded as they are',
+  },
+  { file: 'module.ts', source: 'let latest = 0', changes: ['0 → (-1)'], reason: 'no clock is before 0' },
+  { file: 'time.ts', source: 'cells = new Cells(1, timeCells)', changes: ['1 → 2'], reason: 'room to spare' },
+  {
+    file: 'module-programs.ts',
+    source: 'let rows = 0',
+    changes: ['0 → 1'],
+    reason: 'where in its table a program begins is its own affair',
+  },
+  {
+    file: 'module-programs.ts',
+    source: 'effect.at, effect.value, 0)',
+    changes: ['0 → 1', '0 → (-1)'],
+    reason: noOperands,
+  },
+  {
+    file: 'module.ts',
+    source: 'if (this.left) return',
+    changes: ['this.left → false', 'return → nothing'],
+    reason: 'what left would leave again in the same way, which changes nothing',
+  },
+  { file: 'partition-services.ts', source: 'new Float64Array(10)', changes: ['10 → 11'], reason: 'room to spare' },
+  {
+    file: 'partition-services.ts',
+    source: 'this.#isValid(pointer, 4, caller)',
+    changes: ['4 → 3', '4 → 5'],
+    reason: 'of a multiple of 8 the first eight bytes lie in one page',
+  },
+  {
+    file: 'partition.ts',
+    source: 'const modeOfAction = [-1,',
+    changes: ['1 → 0', '1 → 2'],
+    reason: 'to ignore is no mode: nobody reads it',
+  },
+  {
+    file: 'partition.ts',
+    source: '.sort((a, b) => numbers[a] - numbers[b])',
+    changes: ['- → +'],
+    reason: 'they stand in this order already',
   },
   { file: 'words.ts', source: 'contribution(1, key', changes: ['1 → 2'], reason: 'every lane but 0 is the second' },
 ]

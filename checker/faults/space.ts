@@ -6,7 +6,8 @@ export const spaceFaults: readonly Fault[] = [
   {
     id: 'space-kernel-readable',
     title: 'Kernel memory is mapped with access code 5: user level may read it',
-    origin: 'AIR maps kernel data with access code 5',
+    origin:
+      'the code that AIR’s own flags for supervisor reading and writing give: latent there, for nothing uses them so',
     breaks: ['SPACE-I2', 'SPACE-2'],
     shows: ['MODULE-P3', 'MODULE-P2'],
     file: 'space.ts',

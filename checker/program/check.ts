@@ -1,6 +1,7 @@
 /** `bulkhead check`: the schedules, the rules, the kept cases, then a hunt on the configuration; and what all of it comes to. */
 
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Terminal } from './terminal.ts'
@@ -21,10 +22,17 @@ export interface CheckRequest {
   readonly json?: true
 }
 
+/** A directory and those above it, one by one: where one cannot be made, this says so at once. */
+const makeDirectory = (directory: string): void => {
+  if (existsSync(directory)) return
+  makeDirectory(dirname(directory))
+  mkdirSync(directory)
+}
+
 /** Whether counterexamples could be written there, before anything is found that would have to be. */
 const writable = (directory: string): string | null => {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeDirectory(resolve(directory))
     accessSync(directory, constants.W_OK)
     return null
   } catch {

@@ -153,8 +153,8 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
 export const started = (args: readonly string[]): Promise<Exit> => {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit()
-      throw error
+      // A reader that has gone wanted no more; to a full disk nothing more can be said.
+      process.exit(error.code === 'EPIPE' ? undefined : exit.unusable)
     })
   return main(args, ownTerminal())
 }

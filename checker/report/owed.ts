@@ -3,6 +3,7 @@
 import type { World } from '../../spec/module/vocabulary.ts'
 import { permissionBits } from '../../spec/partition/statements.ts'
 import { permission } from '../../spec/partition/vocabulary.ts'
+import { frameEndsWithinReach } from '../../properties/hunt.ts'
 import { counted } from './durations.ts'
 
 /** Fewer cases than these say nothing. */
@@ -68,6 +69,9 @@ export const rowsWithinReach = (world: World): readonly string[] => {
   return rows.flatMap(([row, reachable]) => (reachable ? [row] : []))
 }
 
+const endsInReach = (world: World): boolean =>
+  world.configuration.time.schedules.some((_, schedule) => frameEndsWithinReach(world, schedule))
+
 /** Why a hunt of so many cases, that reached this, is inconclusive; empty if it is not. */
 export const owed = (world: World, reach: Readonly<Record<string, number>>, cases: number): readonly string[] => {
   const missing = (what: string): boolean => (reach[what] ?? 0) === 0
@@ -75,7 +79,9 @@ export const owed = (world: World, reach: Readonly<Record<string, number>>, case
     return [`${counted(cases, 'case')} tried: fewer than ${LEAST_CASES} are too few to say anything`]
   return [
     ...['step tick', 'step effect', 'step service'].filter(missing).map((what) => `no case had a ${what}`),
-    ...(cases >= CASES_FOR_FRAMES && missing('frame end') ? ['no case came to the end of a major time frame'] : []),
+    ...(cases >= CASES_FOR_FRAMES && endsInReach(world) && missing('frame end')
+      ? ['no case came to the end of a major time frame']
+      : []),
     ...(cases >= CASES_FOR_ROWS
       ? rowsWithinReach(world)
           .filter((row) => missing(`row ${row}`))

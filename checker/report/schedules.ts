@@ -1,5 +1,6 @@
 /** A picture of the schedules in text: for each, one lane per core with who runs when, and a legend. */
 
+import { visible } from '../configuration/diagnostic.ts'
 import type { ModuleConfiguration } from '../../spec/module/vocabulary.ts'
 import type { PartitionSchedule, ScheduleConfiguration } from '../../spec/time/vocabulary.ts'
 import { exactTime } from './durations.ts'
@@ -25,9 +26,11 @@ const positionOf = ({ partitions }: ModuleConfiguration, { partition }: Partitio
   partitions.findIndex((p) => p.identifier === partition)
 
 const nameOf = (configuration: ModuleConfiguration, given: PartitionSchedule): string =>
-  configuration.partitions[positionOf(configuration, given)]?.name ??
-  given.partitionName ??
-  `partition ${given.partition}`
+  visible(
+    configuration.partitions[positionOf(configuration, given)]?.name ??
+      given.partitionName ??
+      `partition ${given.partition}`,
+  )
 
 const letterFor = (configuration: ModuleConfiguration, given: PartitionSchedule): string => {
   const position = positionOf(configuration, given)
@@ -121,7 +124,7 @@ const picture = (
   const width = Math.max(LEAST, columns - prefix.length - 1)
   const frame = schedule.majorFrame
   const ticks = (frame * BigInt(ticksPerSecond)) / 1_000_000_000n
-  const title = `schedule ${schedule.name} (id ${schedule.identifier}${schedule.initial ? ', initial' : ''}): major time frame ${exactTime(frame)}, ${ticks} ticks`
+  const title = `schedule ${visible(schedule.name)} (id ${schedule.identifier}${schedule.initial ? ', initial' : ''}): major time frame ${exactTime(frame)}, ${ticks} ticks`
   if (frame <= 0n) return [title]
   const lanes = Array.from({ length: requiredCores }, (_, core) =>
     lane(stretchesOn(configuration, schedule, core), frame, width),

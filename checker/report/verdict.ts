@@ -75,6 +75,16 @@ const huntedLines = (hunted: Hunted, columns: number): readonly string[] => {
   ]
 }
 
+/** How many kinds of violation, and how many of them the profile is known for. */
+const kindsOf = (violations: readonly Violation[]): readonly string[] => {
+  const expected = violations.filter(({ counterexample }) => counterexample.finding.expected !== null).length
+  if (violations.length === 0) return []
+  const known = expected === violations.length ? 'all of them' : `${expected} of them`
+  return [
+    `${counted(violations.length, 'kind of violation', 'kinds of violation')}${expected === 0 ? '' : `, ${known} expected of this profile`}`,
+  ]
+}
+
 const reasonsOf = ({ verdict, ruleErrors, regressions, hunted, violations }: Result): readonly string[] => {
   switch (verdict) {
     case 'pass':
@@ -82,7 +92,7 @@ const reasonsOf = ({ verdict, ruleErrors, regressions, hunted, violations }: Res
     case 'violation': {
       const kept = regressions.filter(({ finding }) => finding !== null).length
       return [
-        ...(violations.length === 0 ? [] : [counted(violations.length, 'kind of violation', 'kinds of violation')]),
+        ...kindsOf(violations),
         ...(kept === 0 ? [] : [`${counted(kept, 'kept case')} violated again`]),
         ...(hunted?.interrupted === true ? ['interrupted'] : []),
       ]

@@ -106,7 +106,7 @@ export interface Run {
   readonly programs: readonly Program[]
   /** Ascending by `at`. */
   readonly events: readonly EnvironmentEvent[]
-  /** Which of several cores at an equal cycle goes next: choice k, taken modulo their number; 0 when used up. */
+  /** Which of several cores at an equal cycle goes next: choice k (0 or more), taken modulo their number; 0 when used up. */
   readonly choices: readonly number[]
 }
 

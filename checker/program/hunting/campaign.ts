@@ -99,20 +99,16 @@ class Campaign {
     switch (message.kind) {
       case 'progress':
         this.#tallies.set(w, message)
-        {
-          this.#watcher.progress(this.totals())
-          return
-        }
+        this.#watcher.progress(this.totals())
+        return
       case 'found': {
         this.#found(message.discovery)
         return
       }
       case 'shrunk':
         this.#watcher.shrunk(message.key, message.discovery, message.from, message.tried)
-        {
-          this.#rest(w)
-          return
-        }
+        this.#rest(w)
+        return
       case 'failed': {
         this.#fail(w, message.why)
         return
