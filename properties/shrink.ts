@@ -20,11 +20,13 @@ import {
 import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
 import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
 import { laterStart, passedTime } from './smaller-times.ts'
+import { squeezedFrames } from './squeezed-frames.ts'
 import { fewerCores, fewerPartitions, fewerSchedules, fewerShared, lessMemory } from './smaller-worlds.ts'
 import { mayRun } from './validity.ts'
 
 /** Every way to make a case smaller, those that take most away first. */
 const ways: readonly Smaller[] = [
+  squeezedFrames,
   laterStart,
   fewerPrograms,
   fewerPartitions,
@@ -110,16 +112,19 @@ const SHORT = 7
 
 /**
  * Shrink a case, of which `findingOf` says what it shows. A candidate is taken if it shows the same statement broken at
- * the same kind of place and needs no more steps; where that stays long, at any place. At most `budget` cases are run.
+ * the same kind of place and needs no more steps; where that stays long, at any place. At most `budget` cases are run, and
+ * none once it is `over`.
  */
 export const shrinkCase = (
   found: Case,
   finding: Finding,
   findingOf: (of: Case) => Finding | null,
   budget: number,
+  over: () => boolean = () => false,
 ): Shrunk => {
   let best: Shrunk = { case: { ...found, steps: finding.step }, finding, tried: 0 }
   let anywhere = false
+  const goOn = (): boolean => best.tried < budget && !over()
   const attempt = (candidate: Case): boolean => {
     const again = findingOf(candidate)
     const better =
@@ -132,11 +137,10 @@ export const shrinkCase = (
     return better
   }
   const settle = (): void => {
-    for (let before = Infinity; length(best.case, best.finding) < before && best.tried < budget;) {
+    for (let before = Infinity; length(best.case, best.finding) < before && goOn();) {
       before = length(best.case, best.finding)
       attempt(trimmed(best.case))
-      for (const way of ways)
-        while (best.tried < budget && improved(way, best.case, attempt, () => best.tried < budget));
+      for (const way of ways) while (goOn() && improved(way, best.case, attempt, goOn));
     }
   }
   settle()
@@ -146,7 +150,7 @@ export const shrinkCase = (
   }
   if (best.finding.step > LONG && best.finding.at !== 'exception')
     for (const short of shortCases(best.case.world.profile)) {
-      if (best.tried >= budget) break
+      if (!goOn()) break
       const its = findingOf(short)
       best = { ...best, tried: best.tried + 1 }
       if (its === null || !alike(best.finding, its) || its.step > 2 * best.finding.step) continue

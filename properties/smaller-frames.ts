@@ -14,7 +14,8 @@ const inTicks =
   (t: Nanoseconds): number =>
     ticksIn(t, time.ticksPerSecond)
 
-const retimed = (
+/** A schedule with every instant moved: in ticks, and from ticks to times. */
+export const retimed = (
   { configuration }: World,
   schedule: ScheduleConfiguration,
   moved: (tick: number) => number,
@@ -40,7 +41,8 @@ const retimed = (
   }
 }
 
-const exactly =
+/** Times of so many ticks at a configuration’s rate. */
+export const exactly =
   ({ time }: ModuleConfiguration) =>
   (ticks: number): Nanoseconds =>
     nanoseconds((BigInt(ticks) * 1_000_000_000n) / BigInt(time.ticksPerSecond))
