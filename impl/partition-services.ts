@@ -148,7 +148,7 @@ export class Services {
     words[3] = cells[at + partitionCell.window] - 1
     this.#clock.nanoseconds(cells[at + partitionCell.period], words, 4)
     this.#clock.nanoseconds(cells[at + partitionCell.duration], words, 6)
-    putLong(BigInt(cells[at + partitionCell.elapsed]), words, 8)
+    putLong(cells[at + partitionCell.elapsed], words, 8)
     this.#report(caller, pointer, 10)
     return NO_ERROR
   }
@@ -184,7 +184,7 @@ export class Services {
     if (!this.#isValid(pointer, 16, caller)) return INVALID_POINTER
     const time = this.#clock.cells.now
     const lastSwitch = time[timeCell.lastSwitch]
-    if (this.#lastSwitchInTicks) putLong(BigInt(lastSwitch), this.#words, 0)
+    if (this.#lastSwitchInTicks) putLong(lastSwitch, this.#words, 0)
     else this.#clock.nanoseconds(lastSwitch, this.#words, 0)
     this.#words[2] = this.#scheduleIdentifiers[time[timeCell.schedule]]
     this.#words[3] = this.#scheduleIdentifiers[time[timeCell.next]]

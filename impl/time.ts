@@ -148,7 +148,14 @@ export class Clock implements Restorable {
 
   /** The two words of a time in nanoseconds, of so many ticks, to `words` from `at` on. */
   nanoseconds(ticks: number, words: Float64Array, at: number): void {
-    putLong((BigInt(ticks) * 1_000_000_000n) / BigInt(this.#ticksPerSecond), words, at)
+    const rest = ticks % this.#ticksPerSecond
+    const seconds = (ticks - rest) / this.#ticksPerSecond
+    const beyond = Math.floor((rest * 1e9) / this.#ticksPerSecond)
+    // A double counts nanoseconds exactly for 104 days only: seconds from 2²² on are counted in the high word.
+    const many = Math.floor(seconds / 2 ** 22) * 1e9
+    const low = (many % 1024) * 2 ** 22 + (seconds % 2 ** 22) * 1e9 + beyond
+    words[at] = (Math.floor(many / 1024) + Math.floor(low / 2 ** 32)) % 2 ** 32
+    words[at + 1] = low % 2 ** 32
   }
 
   seal(): void {
@@ -161,10 +168,10 @@ export class Clock implements Restorable {
   }
 }
 
-/** The two words of a number of 64 bits, the high one first. A double would count nanoseconds exactly for 104 days only. */
-export const putLong = (n: bigint, words: Float64Array, at: number): void => {
-  words[at] = Number(n >> 32n)
-  words[at + 1] = Number(n & 0xffffffffn)
+/** The two words of a number below 2⁵³, the high one first. */
+export const putLong = (n: number, words: Float64Array, at: number): void => {
+  words[at] = Math.floor(n / 2 ** 32)
+  words[at + 1] = n % 2 ** 32
 }
 
 /** Whole ticks in an exact time. */

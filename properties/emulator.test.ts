@@ -61,11 +61,11 @@ test('ticks become nanoseconds exactly, whatever the rate and however long it ha
   }
 })
 
-test('a number of 64 bits is two words', () => {
-  for (const n of [0n, 1n, 0xffffffffn, 0x100000000n, 0x1234567889abcdefn, 0xffffffffffffffffn]) {
+test('a number below 2⁵³ is two words', () => {
+  for (const n of [0, 1, 0xffffffff, 0x100000000, 0x123456789abcd, Number.MAX_SAFE_INTEGER]) {
     const out = Float64Array.of(-1, -1, -1, -1)
     putLong(n, out, 1)
-    expect([...out]).toEqual(halves(n))
+    expect([...out]).toEqual(halves(BigInt(n)))
   }
 })
 

@@ -135,6 +135,14 @@ const badSteps: readonly (readonly [id: string, what: string, bad: (state: State
   ['PARTITION-S1', 'cold start to warm start', withPartition(0, { mode: 'WARM_START' }), ['partitions', 0, 'mode']],
   ['PARTITION-S2', 'a restart counted that was none', withPartition(0, { restarts: 1 }), ['partitions', 0, 'restarts']],
   ['PARTITION-S2', 'running to not run', withPartition(0, { state: 'NOT_RUN' }), ['partitions', 0, 'state']],
+  [
+    'PARTITION-S3',
+    'a program finds itself at supervisor level',
+    withCore(0, {
+      context: { level: 'supervisor', registers: { high: word(0), low: word(0) }, work: { kind: 'none' } },
+    }),
+    ['partitions', 0],
+  ],
   ['MODULE-S1', 'two cores move', (s) => withCore(0, { at: cycles(5) })(withCore(1, { at: cycles(5) })(s)), ['cores']],
   [
     'MODULE-S1',

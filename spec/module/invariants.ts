@@ -2,11 +2,13 @@
 
 import {
   declaredSupervisor,
+  levelsAreKept,
   partitionInvariants,
   partitionStepInvariants,
   type PartitionsState,
 } from '../partition/statements.ts'
 import { permission } from '../partition/vocabulary.ts'
+import type { Level } from '../mmu/vocabulary.ts'
 import {
   framesAreNotShared,
   kernelIsUnreachable,
@@ -28,7 +30,7 @@ import {
 } from '../time/statements.ts'
 import type { Runner } from '../time/vocabulary.ts'
 import { clocksGoForward, onlyRunningMemoryChanges, sectionsAreBounded } from './statements.ts'
-import type { ModuleCore, Platform, State, World } from './vocabulary.ts'
+import type { ModuleContext, ModuleCore, Platform, State, World } from './vocabulary.ts'
 
 /** An invariant of the whole module. `reads`: the parts of a state it looks at; where all are identical it need not be asked again. */
 export interface ModuleInvariant extends Invariant<World, State> {
@@ -74,7 +76,36 @@ const spaceState = ({ memory, cores, time }: State): SpaceState => ({
   }),
 })
 
-const partitionsState = ({ partitions, time, cores }: State): PartitionsState => ({
+/** The level at which what stands in a context goes on: a program’s own, or the one a call returns to. */
+const goesOnAt = ({ level, work }: ModuleContext): Level | null => {
+  switch (work.kind) {
+    case 'none':
+    case 'compute':
+      return level
+    case 'call':
+      return work.from
+    case 'trap':
+    case 'reload':
+    case 'idle':
+      return null
+  }
+}
+
+/** The context of a partition: on the core where it runs with its virtual core 0, or as it was saved. */
+const contextOf = ({ partitions, time, cores }: State, p: number): ModuleContext | undefined => {
+  const core = time.cores.findIndex(({ running }) => running?.partition === p && running.virtualCore === 0)
+  return cores[core]?.context ?? partitions[p]?.context
+}
+
+const partitionsState = (state: State): PartitionsState => ({
+  ...placesOf(state),
+  goesOn: state.partitions.map((_, p) => {
+    const context = contextOf(state, p)
+    return context === undefined ? null : goesOnAt(context)
+  }),
+})
+
+const placesOf = ({ partitions, time, cores }: State): Omit<PartitionsState, 'goesOn'> => ({
   partitions,
   running: time.cores.flatMap(({ running }) =>
     running !== null && running.virtualCore === 0 ? [running.partition] : [],
@@ -168,6 +199,7 @@ export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => 
     ...timeStepInvariants.map((i) => liftedStep(i, time, timeOf, readsTime)),
     liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
     ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, partitionsState, readsPartitions)),
+    liftedStep(levelsAreKept, world.configuration, partitionsState, readsPrograms),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },
   ]

@@ -22,6 +22,8 @@ export interface PartitionsState {
   readonly running: readonly number[]
   /** For each core that executes a partition's program (and not the kernel): whose, and at which level. */
   readonly programs: readonly { readonly core: number; readonly partition: number; readonly level: Level }[]
+  /** For each partition the level at which its program runs, or goes on once its call returns; null where it has to start first. */
+  readonly goesOn: readonly (Level | null)[]
 }
 
 /** PARTITION-D1: whether the configuration declares a partition supervisor. */
@@ -148,6 +150,22 @@ export const restartsAreCounted: StepInvariant<PartitionWorld, PartitionsState> 
           `went from ${was.state} to NOT_RUN`,
         ),
       ]
+    }),
+}
+
+export const levelsAreKept: StepInvariant<PartitionWorld, PartitionsState> = {
+  kind: 'step invariant',
+  id: 'PARTITION-S3',
+  says: 'A program keeps its level from its start on: a trap gives the rights to the kernel, and what returns from it has those it had.',
+  serves: [userLevel],
+  breaches: (_, before, after) =>
+    before.goesOn.flatMap((was, p) => {
+      const is = after.goesOn[p] ?? null
+      return that(
+        was === null || is === null || was === is,
+        ['partitions', p],
+        `its program went from ${was} to ${is} level`,
+      )
     }),
 }
 
