@@ -47,18 +47,53 @@ const observe = (arguments_: readonly string[]): Promise<Observed> =>
     })
   })
 
-/** The example with more and more partition schedules in it, until it has so many lines. */
-const large = (lines: number): Uint8Array => {
-  const text = readFileSync(new URL('../examples/satellite.xml', import.meta.url), 'utf8')
-  const schedule = /[ \t]*<Module_Schedule[\s\S]*?<\/Module_Schedule>\n/.exec(text)?.[0] ?? ''
-  const entries = /[ \t]*<System_State_Entry[\s\S]*?<\/System_State_Entry>\n/.exec(text)?.[0]
-  const filler = entries ?? schedule
-  const copies = Math.ceil((lines - text.split('\n').length) / Math.max(1, filler.split('\n').length - 1))
-  return new TextEncoder().encode(text.replace(filler, filler.repeat(Math.max(1, copies))))
-}
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i)
+
+const PERIODS = 17
+const seconds = (ticks: number): string => (ticks / 100).toFixed(2)
+
+/** One partition’s share of a schedule: a window of a tick in each of its periods, which last sixteen. */
+const share = (p: number): string =>
+  [
+    `    <Partition_Schedule PartitionIdentifier="${p}" PartitionName="P${p}" PeriodSeconds="0.16" PeriodDurationSeconds="0.01"${p === 0 ? ' SetModuleSchedule="true"' : ''}>`,
+    ...numbers(PERIODS).map(
+      (k) =>
+        `      <Window_Schedule WindowIdentifier="${k}" WindowStartSeconds="${seconds(16 * k + p)}" WindowDurationSeconds="0.01" PartitionPeriodStart="true"/>`,
+    ),
+    '    </Partition_Schedule>',
+  ].join('\n')
+
+/** A module as large as AIR has them, in which nothing is wrong: 16 partitions, 16 schedules, 4352 windows. */
+const large = (): Uint8Array =>
+  new TextEncoder().encode(
+    [
+      '<ARINC_653_Module ModuleName="large">',
+      ...numbers(16).map((p) =>
+        [
+          `  <Partition PartitionIdentifier="${p}" PartitionName="P${p}" Criticality="LEVEL_A" SystemPartition="false" EntryPoint="entry">`,
+          '    <PartitionConfiguration Personality="BARE" Cores="1">',
+          '      <Libs>LIBAIR</Libs>',
+          '      <Cache>CODE; DATA</Cache>',
+          '      <Memory Size="0x40000"/>',
+          '      <Permissions>GLOBAL_TIME</Permissions>',
+          '    </PartitionConfiguration>',
+          '  </Partition>',
+        ].join('\n'),
+      ),
+      ...numbers(16).map((s) =>
+        [
+          `  <Module_Schedule ScheduleIdentifier="${s}" ScheduleName="S${s}" InitialModuleSchedule="${s === 0}" MajorFrameSeconds="${seconds(16 * PERIODS)}">`,
+          ...numbers(16).map(share),
+          '  </Module_Schedule>',
+        ].join('\n'),
+      ),
+      '  <AIR_Configuration TicksPerSecond="100" RequiredCores="1"/>',
+      '</ARINC_653_Module>',
+    ].join('\n'),
+  )
 
 const readingFigure = (): Figure => {
-  const bytes = large(5_000)
+  const bytes = large()
   const lines = new TextDecoder().decode(bytes).split('\n').length
   const { seconds, gave } = userSeconds(() => {
     const reading = readConfiguration('large.xml', bytes)

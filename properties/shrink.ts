@@ -107,6 +107,12 @@ function* shortCases(profile: Profile): Iterable<Case> {
   }
 }
 
+/** When to stop, and whether a case of another world may be shown: not where somebody's own module is hunted on. */
+export interface Bounds {
+  readonly over?: () => boolean
+  readonly elsewhere?: boolean
+}
+
 /** A counterexample of so many steps is short enough to be read at a glance. */
 const SHORT = 7
 
@@ -120,7 +126,7 @@ export const shrinkCase = (
   finding: Finding,
   findingOf: (of: Case) => Finding | null,
   budget: number,
-  over: () => boolean = () => false,
+  { over = () => false, elsewhere = true }: Bounds = {},
 ): Shrunk => {
   let best: Shrunk = { case: { ...found, steps: finding.step }, finding, tried: 0 }
   let anywhere = false
@@ -148,7 +154,7 @@ export const shrinkCase = (
     anywhere = true
     settle()
   }
-  if (best.finding.step > LONG && best.finding.at !== 'exception')
+  if (elsewhere && best.finding.step > LONG && best.finding.at !== 'exception')
     for (const short of shortCases(best.case.world.profile)) {
       if (!goOn()) break
       const its = findingOf(short)

@@ -94,7 +94,8 @@ const serving = (kind: Entry['kind'], { id, says, serves }: Serving): Entry => (
   kind,
   chapter: chapterOf(id),
   says,
-  because: [],
+  // A statement about states or steps has its sources through the requirements it serves.
+  because: [...new Set(serves.flatMap(({ because }) => because))],
   serves: idsOf(serves),
 })
 

@@ -72,7 +72,7 @@ export const smallest = (of: Case, { finding, expected }: Found, make: EngineMak
     expected === null
       ? showing(of, finding, make)
       : (candidate: Case) => expectedFinding(candidate, finding.statement)?.finding ?? null
-  return shrinkCase(of, finding, shows, BUDGET, over)
+  return shrinkCase(of, finding, shows, BUDGET, { over, elsewhere: false })
 }
 
 /** A finding as it is stored: JSON has no word for what is absent. */
