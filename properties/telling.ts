@@ -88,6 +88,8 @@ const stepTold = (world: World, happening: Happening, after: State): string => {
 const cyclesOf = (happening: Happening, after: State): string =>
   `cycle ${'core' in happening ? after.cores[happening.core]?.at : after.cores[0]?.at}`
 
+const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+
 /** A case in words: a line for each partition and schedule, then one for each step, numbered. */
 export const describe = (of: Case): readonly string[] => {
   const { world, run, steps } = of
@@ -98,10 +100,13 @@ export const describe = (of: Case): readonly string[] => {
   )
   const schedules = configuration.time.schedules.map(
     (s, i) =>
-      `schedule ${i} “${s.name}”: identifier ${s.identifier}, frame of ${frameOf(timeWorld(world), i)} ticks, ${s.partitions.reduce((n, p) => n + p.windows.length, 0)} windows`,
+      `schedule ${i} “${s.name}”: identifier ${s.identifier}, frame of ${plural(frameOf(timeWorld(world), i), 'tick')}, ${plural(
+        s.partitions.reduce((n, p) => n + p.windows.length, 0),
+        'window',
+      )}`,
   )
   const lines = [
-    `profile ${profile.id}; ${configuration.time.requiredCores} cores; a tick is ${platform.cyclesPerTick} cycles`,
+    `profile ${profile.id}; ${plural(configuration.time.requiredCores, 'core')}; a tick is ${plural(platform.cyclesPerTick, 'cycle')}`,
     ...partitions,
     ...schedules,
   ]

@@ -119,3 +119,10 @@ describe('a damaged file', () => {
 
   test('or no text at all', () => fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), holds)))
 })
+
+test('what a file says can neither break a line of ours nor change how it is shown', () => {
+  const forged = { file: 'f.xml', line: 1, column: 1, code: 'TIME-R1', severity: 'error' } as const
+  expect(formatted({ ...forged, message: 'a\nf.xml:1:1 TIME-R2 all is well\u009b31m\u202e' })).toBe(
+    'f.xml:1:1 TIME-R1 a\\u{a}f.xml:1:1 TIME-R2 all is well\\u{9b}31m\\u{202e}',
+  )
+})

@@ -1,5 +1,6 @@
 /** A case step by step: each in words, and what of the model's state it changes. */
 
+import { visible } from '../configuration/diagnostic.ts'
 import { modelOf } from '../../model/module.ts'
 import type { Case } from '../../properties/case.ts'
 import { stateDifferences, type Difference } from '../../properties/comparing.ts'
@@ -28,7 +29,7 @@ export interface Told {
 /** A case in words: the world first, then the steps. */
 export const told = (of: Case): Told => {
   try {
-    const lines = describe(of)
+    const lines = describe(of).map(visible)
     const isStep = (line: string): boolean => /^\s*\d+\. /.test(line)
     return { world: lines.filter((line) => !isStep(line)), steps: lines.filter(isStep) }
   } catch {

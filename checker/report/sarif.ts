@@ -1,5 +1,6 @@
 /** The results of the rules as SARIF 2.1.0, which code review and continuous integration show beside the lines. */
 
+import { isAbsolute, relative } from 'node:path'
 import type { Severity } from '../../spec/statement.ts'
 import { codes, type Diagnostic } from '../configuration/diagnostic.ts'
 
@@ -35,7 +36,10 @@ const readingRules = Object.entries(codes).map(([id, says]) => ({
 }))
 
 /** A path as a relative or absolute reference. */
-const uriOf = (file: string): string => {
+const uriOf = (named: string): string => {
+  // Below the working directory by a relative path: that is what tools that annotate a repository can place.
+  const below = relative(process.cwd(), named)
+  const file = below.startsWith('..') || isAbsolute(below) ? named : below
   const slashes = file.replaceAll('\\', '/')
   return `${/^[A-Za-z]:\//.test(slashes) ? 'file:///' : slashes.startsWith('/') ? 'file://' : ''}${encodeURI(slashes)}`
 }
