@@ -1,6 +1,6 @@
 /** `bulkhead check`: the schedules, the rules, the kept cases, then a hunt on the configuration; and what all of it comes to. */
 
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { isLeft } from 'fp-ts/lib/Either.js'
@@ -24,7 +24,7 @@ export interface CheckRequest {
 
 /** A directory and those above it, one by one: where one cannot be made, this says so at once. */
 const makeDirectory = (directory: string): void => {
-  if (existsSync(directory)) return
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return
   makeDirectory(dirname(directory))
   mkdirSync(directory)
 }
