@@ -5,6 +5,7 @@ import {
   levelsAreKept,
   partitionInvariants,
   partitionStepInvariants,
+  type LevelsState,
   type PartitionsState,
 } from '../partition/statements.ts'
 import { permission } from '../partition/vocabulary.ts'
@@ -97,15 +98,14 @@ const contextOf = ({ partitions, time, cores }: State, p: number): ModuleContext
   return cores[core]?.context ?? partitions[p]?.context
 }
 
-const partitionsState = (state: State): PartitionsState => ({
-  ...placesOf(state),
+const levelsState = (state: State): LevelsState => ({
   goesOn: state.partitions.map((_, p) => {
     const context = contextOf(state, p)
     return context === undefined ? null : goesOnAt(context)
   }),
 })
 
-const placesOf = ({ partitions, time, cores }: State): Omit<PartitionsState, 'goesOn'> => ({
+const partitionsState = ({ partitions, time, cores }: State): PartitionsState => ({
   partitions,
   running: time.cores.flatMap(({ running }) =>
     running !== null && running.virtualCore === 0 ? [running.partition] : [],
@@ -198,8 +198,8 @@ export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => 
   return [
     ...timeStepInvariants.map((i) => liftedStep(i, time, timeOf, readsTime)),
     liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
-    ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, partitionsState, readsPartitions)),
-    liftedStep(levelsAreKept, world.configuration, partitionsState, readsPrograms),
+    ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, (s) => s, readsPartitions)),
+    liftedStep(levelsAreKept, world.configuration, levelsState, readsPrograms),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },
   ]

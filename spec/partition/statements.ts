@@ -22,7 +22,10 @@ export interface PartitionsState {
   readonly running: readonly number[]
   /** For each core that executes a partition's program (and not the kernel): whose, and at which level. */
   readonly programs: readonly { readonly core: number; readonly partition: number; readonly level: Level }[]
-  /** For each partition the level at which its program runs, or goes on once its call returns; null where it has to start first. */
+}
+
+/** What the levels' invariant sees: for each partition the level at which its program runs, or goes on once its call returns; null where it has to start first. */
+export interface LevelsState {
   readonly goesOn: readonly (Level | null)[]
 }
 
@@ -113,7 +116,7 @@ export const onlyHaltedOrStarted: Invariant<PartitionWorld, PartitionsState> = {
     ),
 }
 
-export const legalTransitions: StepInvariant<PartitionWorld, PartitionsState> = {
+export const legalTransitions: StepInvariant<PartitionWorld, Pick<PartitionsState, 'partitions'>> = {
   kind: 'step invariant',
   id: 'PARTITION-S1',
   says: 'A mode changes only to one that the table of valid transitions allows.',
@@ -129,7 +132,7 @@ export const legalTransitions: StepInvariant<PartitionWorld, PartitionsState> = 
     }),
 }
 
-export const restartsAreCounted: StepInvariant<PartitionWorld, PartitionsState> = {
+export const restartsAreCounted: StepInvariant<PartitionWorld, Pick<PartitionsState, 'partitions'>> = {
   kind: 'step invariant',
   id: 'PARTITION-S2',
   says: 'A partition leaves INIT for its first start only by a finished reload, which is counted once.',
@@ -153,7 +156,7 @@ export const restartsAreCounted: StepInvariant<PartitionWorld, PartitionsState> 
     }),
 }
 
-export const levelsAreKept: StepInvariant<PartitionWorld, PartitionsState> = {
+export const levelsAreKept: StepInvariant<PartitionWorld, LevelsState> = {
   kind: 'step invariant',
   id: 'PARTITION-S3',
   says: 'A program keeps its level from its start on: a trap gives the rights to the kernel, and what returns from it has those it had.',
