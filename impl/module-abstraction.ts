@@ -21,6 +21,7 @@ import {
   scheduleIndex,
   ticks,
   word,
+  wordsPerLine,
   type Memory,
   type Page,
 } from '../spec/words/vocabulary.ts'
@@ -157,7 +158,7 @@ const abstractCall = (now: Float64Array, at: number, names: readonly string[]): 
 
 /** Memory as a value, cut as `withWord` cuts it, but a page at a time. */
 const abstractMemory = (memory: PhysicalMemory): Memory => {
-  const regions: (Page | undefined)[][][] = []
+  const regions: (((Page | undefined)[] | undefined)[] | undefined)[] = []
   for (const { at, words } of memory.pages()) {
     const segments = grown(regions, at >>> 24)
     const pages = grown(segments, (at >>> 18) & 63)
@@ -168,29 +169,27 @@ const abstractMemory = (memory: PhysicalMemory): Memory => {
   return regions
 }
 
-const lineWords = 64
-
 /** A page as lines of plain numbers; a line of zeros is left out, as in memory that was never written. */
 const lines = (words: Int32Array): Page => {
   const page: (number[] | undefined)[] = []
-  for (let at = 0; at < words.length; at += lineWords) page.push(line(words, at))
+  for (let at = 0; at < words.length; at += wordsPerLine) page.push(line(words, at))
   return page
 }
 
 const line = (words: Int32Array, at: number): number[] | undefined => {
   let any = 0
-  for (let i = at; i < at + lineWords; i++) any |= words[i]
+  for (let i = at; i < at + wordsPerLine; i++) any |= words[i]
   if (any === 0) return undefined
-  const plain = new Array<number>(lineWords)
-  for (let i = 0; i < lineWords; i++) plain[i] = words[at + i]
+  const plain = new Array<number>(wordsPerLine)
+  for (let i = 0; i < wordsPerLine; i++) plain[i] = words[at + i]
   return plain
 }
 
 /**
  * The list at an index of a list of lists, which grows to hold it; what it grows by are holes until they are filled.
  */
-const grown = <T>(lists: T[][], index: number): T[] => {
-  while (lists.length < index) lists.push(undefined as unknown as T[])
+const grown = <T>(lists: (T[] | undefined)[], index: number): T[] => {
+  while (lists.length < index) lists.push(undefined)
   return (lists[index] ??= [])
 }
 

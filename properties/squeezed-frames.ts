@@ -2,7 +2,7 @@
 
 import type { Happening, Run, State } from '../spec/module/vocabulary.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
-import { frameOf } from '../spec/time/statements.ts'
+import { frameOf, ticksIn } from '../spec/time/statements.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
 import { withSchedules } from './other-worlds.ts'
@@ -42,10 +42,11 @@ const ticksOf = (of: Case): Ticks => {
   const { model } = prepared(of.world)
   const advance = model.of(of.run)
   const kept = of.world.configuration.time.schedules.map(() => new Set<number>([0]))
-  const at = [{ schedule: 0, frame: 0 }]
   const note = ({ time }: State): void => void kept[time.schedule]?.add(time.frame)
   let state = model.start
-  at[0] = { schedule: state.time.schedule, frame: state.time.frame }
+  const at: { readonly schedule: number; readonly frame: number }[] = [
+    { schedule: state.time.schedule, frame: state.time.frame },
+  ]
   note(state)
   for (let s = 0; s < of.steps; s++) {
     const { state: after, happening } = advance(state)
@@ -99,7 +100,7 @@ export function* squeezedFrames(of: Case): Iterable<Case> {
 const windowEdges = (of: Case, schedule: number, kept: ReadonlySet<number>): ReadonlySet<number> => {
   const { ticksPerSecond, schedules } = of.world.configuration.time
   const starts = (schedules[schedule]?.partitions ?? []).flatMap((p) =>
-    p.windows.map(({ start }) => Number((start * BigInt(ticksPerSecond)) / 1_000_000_000n)),
+    p.windows.map(({ start }) => ticksIn(start, ticksPerSecond)),
   )
   return new Set([...kept, ...starts])
 }
