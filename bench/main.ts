@@ -2,6 +2,7 @@
 
 import { engineFigures } from './engines.ts'
 import { printed, shortfalls } from './figures.ts'
+import { portFigures } from './many-ports.ts'
 import { peerFigures, peers } from './peers.ts'
 import { programFigures } from './program.ts'
 
@@ -10,6 +11,10 @@ console.log(`bulkhead bench, Node ${process.versions.node}, ${process.platform} 
 const engines = engineFigures()
 console.log('Four partitions (examples/satellite.xml), one core, steps a second of user CPU time')
 console.log(printed(engines))
+
+const ports = portFigures()
+console.log('\nPorts: the same traffic in larger and larger modules, the last of them the largest that AIR allows')
+console.log(printed(ports))
 
 const program = await programFigures()
 console.log('\nThe program')
@@ -21,7 +26,7 @@ console.log('\nPeers, on one small model of theirs (4 partitions, 8 slots): a st
 console.log(printed(peerFigures(measured, rate)))
 for (const peer of measured) if ('missing' in peer) console.log(`  ${peer.name}: not measured, ${peer.missing}`)
 
-const short = shortfalls([...engines, ...program])
+const short = shortfalls([...engines, ...ports, ...program])
 console.log(
   short.length === 0
     ? '\nEvery figure meets its aim.'

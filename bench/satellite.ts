@@ -31,8 +31,8 @@ const mixture: readonly ((i: number) => Effect)[] = [
     do: 'call',
     call:
       i % 3 === 0
-        ? { service: 'GET_SCHEDULE_STATUS', pointer: own + 0x800 }
-        : { service: 'GET_PARTITION_STATUS', partition: 0xffffffff, pointer: own + 0x900 },
+        ? { service: 'GET_SCHEDULE_STATUS', arguments: [own + 0x800] }
+        : { service: 'GET_PARTITION_STATUS', arguments: [0xffffffff, own + 0x900] },
   }),
 ]
 
@@ -42,6 +42,7 @@ const program = (effects: number): Program =>
 /** A run in which every partition is busy for `effects` effects. */
 export const busy = (world: World, effects: number): Run => ({
   programs: world.configuration.partitions.map(() => program(effects)),
+  handlers: [],
   events: [],
   choices: [],
 })

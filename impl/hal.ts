@@ -1,6 +1,6 @@
 /**
  * The machine as the hypervisor sees it: cores, each with a clock, a timer and the context of who runs there. Fast
- * because a context is eight numbers in a flat array, switched by copying them, and an access that hits the TLB is one
+ * because a context is a few numbers in a flat array, switched by copying them, and an access that hits the TLB is one
  * comparison away from the word in memory.
  *
  * Interrupts are masked exactly inside a section of the kernel, which here is one call of a function: no cell says so.
@@ -11,9 +11,10 @@ import type { Mmu } from './mmu.ts'
 import type { PhysicalMemory } from './words-memory.ts'
 import { Cells } from './words.ts'
 
-/** Cells of a context, counted from where it begins. The hypervisor gives the last five their meaning. */
-export const contextCell = { level: 0, high: 1, low: 2, work: 3, argument: 4, first: 5, second: 6, name: 7 } as const
-export const contextCells = 8
+/** Cells of a context, counted from where it begins. The hypervisor gives those from `work` on their meaning; of `operands` there are five. */
+export const contextCell = { level: 0, high: 1, low: 2, work: 3, argument: 4, call: 5, operands: 6 } as const
+export const operandCells = 5
+export const contextCells = contextCell.operands + operandCells
 
 /** Cells of a core: its clock, its timer, its context. */
 export const coreCell = { at: 0, timer: 1, context: 2 } as const
@@ -27,7 +28,8 @@ export const accessKind = { load: 0, fetch: 2, store: 4 } as const
 
 /** What an access came to, beside the number of a trap. */
 export const accessed = { done: 0, left: -1 } as const
-const faulted = -2
+/** In place of an offset in memory: kernel memory or a device is there; nothing that can be reached is. */
+export const beyond = { reserved: -1, unreachable: -2 } as const
 
 /** Copy a context from one array of cells to another. */
 export const copyContext = (from: Float64Array, at: number, to: Float64Array, where: number): void => {
@@ -103,8 +105,9 @@ export class Cores {
     let offset = this.mmu.lookup(core, type, virtual)
     if (offset < 0) {
       offset = this.#translate(core, type, virtual)
-      if (offset === accessed.left) return accessed.left
+      if (offset === beyond.reserved) return accessed.left
       if (offset < 0) {
+        this.mmu.record(core, type, virtual)
         return kind === accessKind.fetch ? trapNumber.instruction_access_exception : trapNumber.data_access_exception
       }
     }
@@ -128,14 +131,15 @@ export class Cores {
     }
   }
 
-  /** The offset of an access that the TLB does not know; `left`, or `faulted` with the fault recorded. */
+  /** The offset of an access that the TLB does not know, which takes place if it is one. */
   #translate(core: number, type: number, virtual: number): number {
     const physical = this.mmu.walk(core, type, virtual)
-    if (physical < 0) {
-      this.mmu.record(core, type, virtual)
-      return faulted
-    }
-    if (this.#isReserved(physical)) return accessed.left
+    if (physical < 0) return beyond.unreachable
+    if (this.#isReserved(physical)) return beyond.reserved
+    return this.#committed(core, type, virtual, physical)
+  }
+
+  #committed(core: number, type: number, virtual: number, physical: number): number {
     const offset = this.mmu.commit(core, type, virtual, physical)
     if (offset < 0) throw new Error('a page outside every area is mapped')
     return offset
@@ -145,25 +149,23 @@ export class Cores {
     return (physical >= this.#kernelAt && physical < this.#kernelEnd) || physical >= this.#devicesAt
   }
 
-  /** Whether `bytes` bytes (at most a page) can be stored from a virtual address on, at a level. Changes nothing. */
-  storable(core: number, levelNumber: number, virtual: number, bytes: number): boolean {
-    const last = virtual + bytes - 1
-    const samePage = virtual >>> 12 === last >>> 12
-    return this.#isStorable(core, levelNumber, virtual) && (samePage || this.#isStorable(core, levelNumber, last))
-  }
-
-  #isStorable(core: number, levelNumber: number, virtual: number): boolean {
-    const type = accessKind.store | levelNumber
-    if (this.mmu.lookup(core, type, virtual) >= 0) return true
+  /** The offset in memory of what an access of this type would reach; nothing is changed, and nothing remembered. */
+  probe(core: number, type: number, virtual: number): number {
     const physical = this.mmu.walk(core, type, virtual)
-    return physical >= 0 && !this.#isReserved(physical)
+    if (physical < 0) return beyond.unreachable
+    if (this.#isReserved(physical)) return beyond.reserved
+    return this.#memory.offset(physical)
   }
 
-  /** Store a word for the program on a core, where `storable` said that it can be. */
-  put(core: number, levelNumber: number, virtual: number, value: number): void {
-    const type = accessKind.store | levelNumber
-    let offset = this.mmu.lookup(core, type, virtual)
-    if (offset < 0) offset = this.#translate(core, type, virtual)
-    this.#memory.store(offset, 4, value)
+  /** The offset in memory of an access on behalf of the program on a core, which `probe` said can take place. */
+  reach(core: number, type: number, virtual: number): number {
+    const known = this.mmu.lookup(core, type, virtual)
+    return known >= 0 ? known : this.#translate(core, type, virtual)
+  }
+
+  /** The physical address that `probe` finds; 0 if it finds none. */
+  physical(core: number, type: number, virtual: number): number {
+    const offset = this.probe(core, type, virtual)
+    return offset < 0 ? 0 : this.#memory.physical(offset)
   }
 }

@@ -3,8 +3,13 @@
  * it.
  */
 
+import type { VirtualProcessor } from '../spec/guest/vocabulary.ts'
 import { trapNumber, type TrapType } from '../spec/hal/vocabulary.ts'
+import type { ErrorLevel, HealthState, PartitionHealth, SystemState } from '../spec/health/vocabulary.ts'
+import { levelNumber } from '../spec/health/vocabulary.ts'
+import { serviceNames } from '../spec/hypercall/vocabulary.ts'
 import type {
+  End,
   ModuleContext,
   ModuleCore,
   ModulePartition,
@@ -13,9 +18,9 @@ import type {
   Work,
 } from '../spec/module/vocabulary.ts'
 import { startConditionNumber, type StartCondition } from '../spec/partition/vocabulary.ts'
-import type { CoreTime, TimeState } from '../spec/time/vocabulary.ts'
+import { freshnessNumber, type ChannelState, type Freshness, type PortsState } from '../spec/ports/vocabulary.ts'
+import type { CoreTime, TimeOfDay, TimeState } from '../spec/time/vocabulary.ts'
 import {
-  address,
   cycles,
   partitionIndex,
   scheduleIndex,
@@ -25,22 +30,34 @@ import {
   type Memory,
   type Page,
 } from '../spec/words/vocabulary.ts'
-import { contextCell, coreCell, coreCells, level, type Cores } from './hal.ts'
+import { outerCell, outerCells, processorCell, processorCells, type Processors } from './guest.ts'
+import { contextCell, coreCell, coreCells, level, operandCells, type Cores } from './hal.ts'
+import { end, entryCell, entryCells, fateCell, healthCell, type Health } from './health.ts'
+import { fromSupervisor } from './hypercall-caller.ts'
 import { mmuCell } from './mmu.ts'
-import type { Parts } from './module-parts.ts'
+import { trapFromSupervisor } from './module-effects.ts'
+import type { Holders } from './module-parts.ts'
 import { consumedCell } from './module-programs.ts'
-import { fromSupervisor, service } from './partition-services.ts'
-import { changeActions, modes, partitionCell, partitionCells, states, work, type Partitions } from './partition.ts'
+import { changeActions, modes, partitionCell, partitionCells, states, work } from './partition.ts'
+import { channelCell, type Channels } from './ports-channels.ts'
+import type { Ports } from './ports.ts'
 import { nobody, partitionOf, timeCell, virtualCoreOf, windowCell, windowCells, type Clock } from './time.ts'
 import type { PhysicalMemory } from './words-memory.ts'
 
-export const abstraction = ({ memory, cores, clock, partitions, script }: Parts): State => {
+export const abstraction = (holders: Holders): State => {
+  const { memory, cores, clock, partitions, ports, health, fate, script } = holders
   const consumed = script.cells.now
+  const loader = partitions.loader.now[0]
   return {
     time: abstractTime(clock, cores.count),
-    partitions: Array.from({ length: partitions.count }, (_, p) => abstractPartition(partitions, p, script.names)),
-    cores: Array.from({ length: cores.count }, (_, core) => abstractCore(cores, core, script.names)),
+    partitions: Array.from({ length: partitions.count }, (_, p) => abstractPartition(holders, p)),
+    cores: Array.from({ length: cores.count }, (_, core) => abstractCore(cores, core)),
     memory: abstractMemory(memory),
+    ports: abstractPorts(ports),
+    health: abstractHealth(health),
+    loader: loader === 0 ? null : loader - 1,
+    resets: fate.cells.now[fateCell.resets],
+    end: ends[fate.cells.now[fateCell.end]],
     consumed: {
       effects: [...consumed.subarray(consumedCell.effects, script.eventsAt)],
       events: [...consumed.subarray(script.eventsAt)],
@@ -59,8 +76,12 @@ const abstractTime = (clock: Clock, cores: number): TimeState => {
     next: scheduleIndex(now[timeCell.next]),
     lastSwitch: ticks(now[timeCell.lastSwitch]),
     cores: Array.from({ length: cores }, (_, core) => abstractWindow(clock.windows.now, core * windowCells)),
+    day: abstractDay(now),
   }
 }
+
+const abstractDay = (now: Float64Array): TimeOfDay | null =>
+  now[timeCell.isDaySet] === 0 ? null : { seconds: now[timeCell.seconds], nanoseconds: now[timeCell.nanoseconds] }
 
 const abstractWindow = (now: Float64Array, at: number): CoreTime => {
   const runner = now[at + windowCell.runner]
@@ -73,7 +94,7 @@ const abstractWindow = (now: Float64Array, at: number): CoreTime => {
   }
 }
 
-const abstractPartition = (partitions: Partitions, p: number, names: readonly string[]): ModulePartition => {
+const abstractPartition = ({ partitions, processors, health }: Holders, p: number): ModulePartition => {
   const now = partitions.cells.now
   const at = p * partitionCells
   return {
@@ -87,17 +108,49 @@ const abstractPartition = (partitions: Partitions, p: number, names: readonly st
     elapsed: ticks(now[at + partitionCell.elapsed]),
     window: now[at + partitionCell.window] - 1,
     pendingAction: changeActions[now[at + partitionCell.pendingAction]],
-    context: abstractContext(now, at + partitionCell.context, names),
+    health: abstractPartitionHealth(health, processors, p),
+    processor: abstractProcessor(processors, p),
+    context: abstractContext(now, at + partitionCell.context),
   }
 }
 
-const abstractCore = (cores: Cores, core: number, names: readonly string[]): ModuleCore => {
+const abstractPartitionHealth = (health: Health, processors: Processors, p: number): PartitionHealth => ({
+  state: health.stateOf(p) as SystemState,
+  before: health.before(p) as SystemState,
+  events: digits(health.records.get(p, healthCell.errors), health.unread(p)),
+  pending: processors.get(p, processorCell.healthEvent) !== 0,
+})
+
+/** So many digits of a number to the base 16, the lowest first. */
+const digits = (number: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => Math.floor(number / 16 ** i) % 16)
+
+const abstractProcessor = ({ records, outer }: Processors, p: number): VirtualProcessor => {
+  const cells = records.now.subarray(p * processorCells, (p + 1) * processorCells)
+  const around = outer.now.subarray(p * outerCells, (p + 1) * outerCells)
+  const count = cells[processorCell.activations]
+  const activation = (i: number) =>
+    i === count - 1
+      ? { next: cells[processorCell.next], interrupted: cycles(cells[processorCell.interrupted]) }
+      : { next: around[2 * i + outerCell.next], interrupted: cycles(around[2 * i + outerCell.interrupted]) }
+  return {
+    psr: cells[processorCell.psr],
+    tbr: cells[processorCell.tbr],
+    pending: cells[processorCell.pending],
+    mask: cells[processorCell.mask],
+    events: cells[processorCell.events],
+    caches: cells[processorCell.caches],
+    activations: Array.from({ length: count }, (_, i) => activation(i)),
+  }
+}
+
+const abstractCore = (cores: Cores, core: number): ModuleCore => {
   const now = cores.cells.now
   const registers = cores.mmu.registers
   const space = registers.now[core * registers.stride + mmuCell.space]
   return {
     at: cycles(now[core * coreCells + coreCell.at]),
-    context: abstractContext(now, cores.context(core), names),
+    context: abstractContext(now, cores.context(core)),
     space: space === 0 ? null : space - 1,
     masked: false,
     timer: cycles(now[core * coreCells + coreCell.timer]),
@@ -106,13 +159,13 @@ const abstractCore = (cores: Cores, core: number, names: readonly string[]): Mod
   }
 }
 
-const abstractContext = (now: Float64Array, at: number, names: readonly string[]): ModuleContext => ({
+const abstractContext = (now: Float64Array, at: number): ModuleContext => ({
   level: now[at + contextCell.level] === level.supervisor ? 'supervisor' : 'user',
   registers: { high: word(now[at + contextCell.high]), low: word(now[at + contextCell.low]) },
-  work: abstractWork(now, at, names),
+  work: abstractWork(now, at),
 })
 
-const abstractWork = (now: Float64Array, at: number, names: readonly string[]): Work => {
+const abstractWork = (now: Float64Array, at: number): Work => {
   const argument = now[at + contextCell.argument]
   switch (now[at + contextCell.work]) {
     case work.none:
@@ -120,13 +173,17 @@ const abstractWork = (now: Float64Array, at: number, names: readonly string[]): 
     case work.compute:
       return { kind: 'compute', left: cycles(argument) }
     case work.call:
-      return {
-        kind: 'call',
-        call: abstractCall(now, at, names),
-        from: argument >= fromSupervisor ? 'supervisor' : 'user',
-      }
-    case work.trap:
-      return { kind: 'trap', trap: trapTypes.find((trap) => trapNumber[trap] === argument) as TrapType }
+      return { kind: 'call', call: abstractCall(now, at, argument), from: levelFrom(argument, fromSupervisor) }
+    case work.copy: {
+      const called = now[at + contextCell.call]
+      const call = abstractCall(now, at, called)
+      return { kind: 'copy', call, from: levelFrom(called, fromSupervisor), left: cycles(argument) }
+    }
+    case work.trap: {
+      const type = argument % trapFromSupervisor
+      const trap = trapTypes.find((name) => trapNumber[name] === type) as TrapType
+      return { kind: 'trap', trap, from: levelFrom(argument, trapFromSupervisor) }
+    }
     case work.reload:
       return { kind: 'reload', left: cycles(argument) }
     default:
@@ -134,25 +191,53 @@ const abstractWork = (now: Float64Array, at: number, names: readonly string[]): 
   }
 }
 
-const abstractCall = (now: Float64Array, at: number, names: readonly string[]): ResolvedCall => {
-  const [first, second] = [now[at + contextCell.first], now[at + contextCell.second]]
-  const name = names[now[at + contextCell.name]]
-  const pointer = address(second)
-  switch (now[at + contextCell.argument] & (fromSupervisor - 1)) {
-    case service.SET_PARTITION_MODE:
-      return { service: 'SET_PARTITION_MODE', partition: first, mode: second }
-    case service.GET_PARTITION_STATUS:
-      return { service: 'GET_PARTITION_STATUS', partition: first, pointer }
-    case service.GET_PARTITION_ID:
-      return { service: 'GET_PARTITION_ID', name, pointer }
-    case service.SET_SCHEDULE:
-      return { service: 'SET_SCHEDULE', schedule: first }
-    case service.GET_SCHEDULE_ID:
-      return { service: 'GET_SCHEDULE_ID', name, pointer }
-    case service.GET_SCHEDULE_STATUS:
-      return { service: 'GET_SCHEDULE_STATUS', pointer }
-    default:
-      return { service: 'END_WINDOW' }
+const levelFrom = (argument: number, supervisor: number): 'user' | 'supervisor' =>
+  argument >= supervisor ? 'supervisor' : 'user'
+
+const abstractCall = (now: Float64Array, at: number, called: number): ResolvedCall => {
+  const operands = at + contextCell.operands
+  return {
+    service: serviceNames[(called & (fromSupervisor - 1)) - 1],
+    arguments: [...now.subarray(operands, operands + operandCells)],
+  }
+}
+
+const abstractPorts = (ports: Ports): PortsState => ({
+  ports: ports.places.map((_, port) => ({
+    created: ports.isCreated(port),
+    freshness: freshnesses[ports.freshness(port)],
+  })),
+  channels: ports.channels.shapes.map((_, channel) => abstractChannel(ports.channels, channel)),
+})
+
+const abstractChannel = (channels: Channels, channel: number): ChannelState => {
+  const holder = channels.records.get(channel, channelCell.holder)
+  return {
+    messages: Array.from({ length: channels.count(channel) }, (_, i) => ({
+      bytes: [...channels.bytesAt(channel, i)],
+      at: ticks(channels.writtenAt(channel, i)),
+    })),
+    overflowed: channels.hasOverflowed(channel),
+    holder:
+      holder === 0
+        ? null
+        : {
+            partition: Math.floor((holder - 1) / 2),
+            direction: channels.isHeldByWriter(channel) ? 'SOURCE' : 'DESTINATION',
+          },
+  }
+}
+
+const abstractHealth = (health: Health): HealthState => {
+  const now = health.entries.now
+  return {
+    log: Array.from({ length: health.length }, (_, i) => ({
+      date: ticks(now[i * entryCells + entryCell.date]),
+      error: now[i * entryCells + entryCell.error],
+      level: levels[now[i * entryCells + entryCell.level]],
+      partition: now[i * entryCells + entryCell.partition],
+    })),
+    locked: health.isLocked,
   }
 }
 
@@ -197,3 +282,9 @@ const trapTypes = Object.keys(trapNumber) as TrapType[]
 const startConditions = (Object.keys(startConditionNumber) as StartCondition[]).sort(
   (a, b) => startConditionNumber[a] - startConditionNumber[b],
 )
+const freshnesses = (Object.keys(freshnessNumber) as Freshness[]).sort(
+  (a, b) => freshnessNumber[a] - freshnessNumber[b],
+)
+/** By number; no level has 0. */
+const levels: readonly ErrorLevel[] = ['MODULE', ...(Object.keys(levelNumber) as ErrorLevel[])]
+const ends: readonly (End | null)[] = Object.keys(end).map((name) => (name === 'none' ? null : (name as End)))

@@ -1,11 +1,12 @@
 /**
  * The digest of the whole: fast because no cell is hashed when it is written. When the digest is asked for, every cell
  * is compared with what the digest last saw, and only what differs is hashed (*on demand, by difference*); what it
- * contributed until then is remembered. Memory, too large to compare, keeps its own sum at each store.
+ * contributed until then is remembered. Of records that know which of them changed the others are not even compared.
+ * Memory, too large to compare, keeps its own sum at each store.
  */
 
 import { cellKey, contribution, type Digest } from '../spec/module/vocabulary.ts'
-import type { Cells, Sum } from './words.ts'
+import { Records, type Cells, type Sum } from './words.ts'
 
 /** The field of a cell that the digest leaves out. */
 export const undigested = -1
@@ -19,6 +20,9 @@ export interface Covered {
 
 /** Cells, what the digest last saw of each, its key, and what it contributes to each lane. */
 interface Followed {
+  /** Null if every cell has to be compared. */
+  readonly records: Records | null
+  readonly stride: number
   readonly now: Float64Array
   readonly seen: Float64Array
   readonly keys: Int32Array
@@ -34,29 +38,47 @@ export class Digester {
 
   constructor(memory: Sum, covered: readonly Covered[]) {
     this.#memory = memory
-    this.#followed = covered.map(({ cells: { now, stride }, kind, fields }) => ({
-      now,
-      seen: new Float64Array(now.length),
-      keys: Int32Array.from(now, (_, i) => keyOf(kind, Math.floor(i / stride), fields[i % stride])),
-      low: new Int32Array(now.length),
-      high: new Int32Array(now.length),
-    }))
+    this.#followed = covered.map(({ cells, kind, fields }) => followed(cells, kind, fields))
   }
 
   digest(): Digest {
-    for (const { now, seen, keys, low, high } of this.#followed) {
-      for (let i = 0; i < now.length; i++) {
-        const value = now[i]
-        if (value === seen[i]) continue
-        seen[i] = value
-        if (keys[i] === undigested) continue
-        this.#low ^= low[i]
-        this.#high ^= high[i]
-        this.#low ^= low[i] = contribution(0, keys[i], value)
-        this.#high ^= high[i] = contribution(1, keys[i], value)
-      }
+    for (const cells of this.#followed) {
+      if (cells.records === null) this.#follow(cells, 0, cells.now.length)
+      else this.#followRecords(cells, cells.records)
     }
     return { high: this.#high ^ this.#memory.high, low: this.#low ^ this.#memory.low }
+  }
+
+  #followRecords(cells: Followed, records: Records): void {
+    for (let record = records.takeUnseen(); record >= 0; record = records.takeUnseen()) {
+      this.#follow(cells, record * cells.stride, (record + 1) * cells.stride)
+    }
+  }
+
+  #follow({ now, seen, keys, low, high }: Followed, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const value = now[i]
+      if (value === seen[i]) continue
+      seen[i] = value
+      if (keys[i] === undigested) continue
+      this.#low ^= low[i]
+      this.#high ^= high[i]
+      this.#low ^= low[i] = contribution(0, keys[i], value)
+      this.#high ^= high[i] = contribution(1, keys[i], value)
+    }
+  }
+}
+
+const followed = (cells: Cells, kind: number, fields: readonly number[]): Followed => {
+  const { now, stride } = cells
+  return {
+    records: cells instanceof Records ? cells : null,
+    stride,
+    now,
+    seen: new Float64Array(now.length),
+    keys: Int32Array.from(now, (_, i) => keyOf(kind, Math.floor(i / stride), fields[i % stride])),
+    low: new Int32Array(now.length),
+    high: new Int32Array(now.length),
   }
 }
 

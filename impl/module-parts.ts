@@ -2,33 +2,50 @@
  * The parts of an emulator, made once per world: what the configuration and the profile determine is worked out here.
  */
 
+import { event } from '../spec/guest/vocabulary.ts'
 import { cellKind, contribution, type World } from '../spec/module/vocabulary.ts'
-import { Cores } from './hal.ts'
+import { Processors } from './guest.ts'
+import { Cores, operandCells } from './hal.ts'
+import { Monitor } from './health-monitor.ts'
+import { HealthTables } from './health-tables.ts'
+import { Fate, Health } from './health.ts'
+import { Services } from './hypercall.ts'
 import { Mmu } from './mmu.ts'
-import { Digester, undigested } from './module-digest.ts'
+import { callsOf } from './module-calls.ts'
+import { Digester, undigested, type Covered } from './module-digest.ts'
 import { Script } from './module-programs.ts'
-import { Services } from './partition-services.ts'
-import { Partitions } from './partition.ts'
+import { Partitions, type PartitionRules, type PartitionWitness } from './partition.ts'
+import { Ports } from './ports.ts'
 import { buildSpaces } from './space.ts'
 import { Clock } from './time.ts'
 import { PhysicalMemory } from './words-memory.ts'
-import { Sum } from './words.ts'
+import { Sum, type Restorable } from './words.ts'
 
-export interface Parts {
+/** What holds the state of a run. */
+export interface Holders {
   readonly memory: PhysicalMemory
   readonly mmu: Mmu
   readonly cores: Cores
   readonly clock: Clock
   readonly partitions: Partitions
-  readonly services: Services
+  readonly processors: Processors
+  readonly ports: Ports
+  readonly health: Health
+  readonly fate: Fate
   readonly script: Script
+}
+
+export interface Parts extends Holders {
+  readonly monitor: Monitor
+  readonly services: Services
   readonly digester: Digester
 }
 
 /** The parts of a world's emulator, as they are before its start. */
-export const partsOf = ({ configuration, platform, profile }: World): Parts => {
+export const partsOf = (world: World): Parts => {
+  const { configuration, platform, profile } = world
   const { time } = configuration
-  const { tables, spans } = buildSpaces({ ...configuration, ...platform })
+  const { tables, spans, shared } = buildSpaces({ ...configuration, ...platform })
   const stored = new Sum(contribution)
   const memory = new PhysicalMemory(spans, stored)
   tables.write((physical, value) => memory.poke(physical, value))
@@ -37,39 +54,105 @@ export const partsOf = ({ configuration, platform, profile }: World): Parts => {
   const cores = new Cores(time.requiredCores, mmu, memory, platform)
   const identifiers = configuration.partitions.map(({ identifier }) => identifier)
   const clock = new Clock(time, identifiers)
-  const partitions = new Partitions(configuration.partitions, time, {
-    cores,
-    clock,
-    rules: {
-      reloadCycles: platform.costs.reload,
-      supervisorByPermissions: profile.partition.supervisor === 'all permissions',
-      actionAtFirstDispatch: profile.time.changeActionApplies === 'at first dispatch',
-      everyClockCatchesUp: profile.time.elapsedTime === 'all',
-    },
+  const processors = new Processors(
+    configuration.partitions.map(({ cache }) => (cache.data ? 3 : 0) + (cache.code ? 12 : 0)),
+  )
+  const ports = new Ports(configuration, time.ticksPerSecond, profile.ports.restartClears)
+  const health = new Health(identifiers.length)
+  const fate = new Fate()
+  const missedTicksAreTold = profile.guest.missedTicks === 'and at its dispatch'
+  const witness = witnessOf(processors, ports, health, missedTicksAreTold)
+  const partitions = new Partitions(configuration.partitions, time, { cores, clock, rules: rulesOf(world), witness })
+  const script = new Script({
+    partitions: identifiers.length,
+    cores: time.requiredCores,
+    trapsLoop: profile.hypercall.unassignedTrap === 'loops',
   })
-  const services = new Services({ cores, clock, partitions }, identifiers, time, profile.time)
-  const script = new Script(configuration)
-  const digester = new Digester(stored, [
-    { cells: clock.cells, kind: cellKind.time, fields: [0, 1, 2, 3, 4] },
-    { cells: clock.windows, kind: cellKind.coreTime, fields: [0, 1, 2, 3] },
-    { cells: cores.cells, kind: cellKind.core, fields: [0, 1, ...contextFields(6)] },
-    { cells: mmu.registers, kind: cellKind.core, fields: [3, 4, 5] },
-    { cells: partitions.cells, kind: cellKind.partition, fields: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...contextFields(10)] },
-    { cells: script.cells, kind: cellKind.consumed, fields: consumedFields(partitions.count, cores.count) },
-  ])
-  return { memory, mmu, cores, clock, partitions, services, script, digester }
+  const holders = { memory, mmu, cores, clock, partitions, processors, ports, health, fate, script }
+  const monitor = new Monitor(new HealthTables(configuration.health, identifiers), holders)
+  const services = new Services(holders, callsOf(world, shared, { ...holders, monitor }), platform.costs.copy)
+  return { ...holders, monitor, services, digester: new Digester(stored, coveredCells(holders)) }
 }
 
-/** The fields of a context's cells, from `first` on; operands and names of calls are left to the full comparison. */
+const rulesOf = ({ platform, profile }: World): PartitionRules => ({
+  reloadCycles: platform.costs.reload,
+  supervisorByPermissions: profile.partition.supervisor === 'all permissions',
+  actionAtFirstDispatch: profile.time.changeActionApplies === 'at first dispatch',
+  everyClockCatchesUp: profile.time.elapsedTime === 'all',
+  oneLoaderForAll: profile.partition.loader === 'one for all',
+})
+
+/** Who hears what befalls partitions. */
+const witnessOf = (
+  processors: Processors,
+  ports: Ports,
+  health: Health,
+  missedTicksAreTold: boolean,
+): PartitionWitness => ({
+  beginsAnew: (p, mode) => {
+    health.refresh(p)
+    processors.refresh(p)
+    ports.clear(p, mode)
+  },
+  changesSchedule: (p) => {
+    processors.announce(p, event.SCHEDULE_CHANGE)
+  },
+  catchesUp: (p) => {
+    if (missedTicksAreTold) processors.announceTick(p)
+  },
+})
+
+/** What a run changes and the next takes back. The script is loaded anew. */
+export const statefulParts = (holders: Holders): readonly Restorable[] => {
+  const { memory, mmu, cores, clock, partitions, processors, ports, health, fate } = holders
+  return [
+    memory,
+    cores.cells,
+    mmu.registers,
+    clock,
+    partitions.cells,
+    partitions.loader,
+    processors,
+    ports,
+    health,
+    fate,
+  ]
+}
+
+/** The cells that the digest covers, and which field of which kind of record each is. */
+const coveredCells = (holders: Holders): readonly Covered[] => {
+  const { mmu, cores, clock, partitions, processors, ports, health, fate, script } = holders
+  return [
+    { cells: clock.cells, kind: cellKind.time, fields: range(0, 8) },
+    { cells: clock.windows, kind: cellKind.coreTime, fields: range(0, 4) },
+    { cells: cores.cells, kind: cellKind.core, fields: [0, 1, ...contextFields(6)] },
+    { cells: mmu.registers, kind: cellKind.core, fields: range(3, 3) },
+    { cells: partitions.cells, kind: cellKind.partition, fields: [...range(0, 10), ...contextFields(10)] },
+    { cells: health.records, kind: cellKind.partition, fields: range(15, 4) },
+    { cells: processors.records, kind: cellKind.partition, fields: range(19, 10) },
+    { cells: script.cells, kind: cellKind.consumed, fields: consumedFields(partitions.count, cores.count) },
+    { cells: ports.records, kind: cellKind.port, fields: range(0, 2) },
+    { cells: ports.channels.records, kind: cellKind.channel, fields: [...range(0, 9), undigested] },
+    { cells: health.log, kind: cellKind.health, fields: range(0, 4) },
+    { cells: partitions.loader, kind: cellKind.health, fields: [4] },
+    { cells: fate.cells, kind: cellKind.health, fields: range(5, 2) },
+  ]
+}
+
+/** So many fields, from `first` on. */
+const range = (first: number, count: number): readonly number[] => Array.from({ length: count }, (_, i) => first + i)
+
+/** The fields of a context's cells, from `first` on; which call it is, where a copy is under way, and operands are left to the full comparison. */
 const contextFields = (first: number): readonly number[] => [
-  ...[0, 1, 2, 3, 4].map((i) => first + i),
-  ...[undigested, undigested, undigested],
+  ...range(first, 5),
+  undigested,
+  ...Array.from({ length: operandCells }, () => undigested),
 ]
 
 /** Choices, left; from 8 the effects of each partition; from 32 the events of each core. */
 const consumedFields = (partitions: number, cores: number): readonly number[] => [
   0,
   1,
-  ...Array.from({ length: partitions }, (_, p) => 8 + p),
-  ...Array.from({ length: cores }, (_, core) => 32 + core),
+  ...range(8, partitions),
+  ...range(32, cores),
 ]

@@ -4,35 +4,48 @@
  * to load a run is to copy the cells of the start and to clear the pages that the last run touched.
  */
 
-import { trapNumber } from '../spec/hal/vocabulary.ts'
+import { event } from '../spec/guest/vocabulary.ts'
 import type { Translation } from '../spec/mmu/vocabulary.ts'
 import type { Costs, Digest, Run, State, World } from '../spec/module/vocabulary.ts'
+import { startConditionNumber } from '../spec/partition/vocabulary.ts'
 import type { Address } from '../spec/words/vocabulary.ts'
-import { accessed, contextCell, coreCell, coreCells, level, type Cores } from './hal.ts'
+import { noTrap, type Processors } from './guest.ts'
+import { contextCell, coreCell, coreCells, level, type Cores } from './hal.ts'
+import { errorOfTrap, raised, type Monitor } from './health-monitor.ts'
+import type { Fate } from './health.ts'
+import { outcome } from './hypercall-caller.ts'
+import type { Services } from './hypercall.ts'
 import { abstraction } from './module-abstraction.ts'
+import { Effects, trapFromSupervisor } from './module-effects.ts'
 import { everyCoreArrived, Order } from './module-order.ts'
-import { partsOf, type Parts } from './module-parts.ts'
-import { consumedCell, operation, operationBits, row, rowCells, sizeShift, type Script } from './module-programs.ts'
-import { fromSupervisor, type Services } from './partition-services.ts'
+import { partsOf, statefulParts, type Parts } from './module-parts.ts'
+import { consumedCell, powerFailure, type Script } from './module-programs.ts'
 import { work, type Partitions } from './partition.ts'
 import { leaderOf, nobody, partitionOf, type Clock } from './time.ts'
 import type { Restorable } from './words.ts'
 
 export class Emulator {
   readonly #parts: Parts
-  /** What a run changes and the next takes back. */
   readonly #stateful: readonly Restorable[]
   readonly #costs: Costs
   readonly #cyclesPerTick: number
   readonly #cores: Cores
   readonly #clock: Clock
   readonly #partitions: Partitions
+  readonly #processors: Processors
+  readonly #monitor: Monitor
+  readonly #fate: Fate
   readonly #services: Services
   readonly #script: Script
   readonly #order: Order
+  readonly #effects: Effects
   /** The cells of the cores, and of what was consumed. */
   readonly #now: Float64Array
   readonly #consumed: Float64Array
+  /** By partition, the trap type that can be delivered to it. */
+  readonly #deliverable: Int32Array
+  /** Whether the run was left or has an end. */
+  #isOver = false
 
   constructor(world: World) {
     const parts = partsOf(world)
@@ -42,12 +55,17 @@ export class Emulator {
     this.#cores = parts.cores
     this.#clock = parts.clock
     this.#partitions = parts.partitions
+    this.#processors = parts.processors
+    this.#monitor = parts.monitor
+    this.#fate = parts.fate
     this.#services = parts.services
     this.#script = parts.script
     this.#order = new Order(parts.cores, parts.script)
-    this.#stateful = [parts.memory, parts.cores.cells, parts.mmu.registers, parts.clock, parts.partitions.cells]
+    this.#effects = new Effects(parts, world.platform.costs)
+    this.#stateful = statefulParts(parts)
     this.#now = parts.cores.cells.now
     this.#consumed = parts.script.cells.now
+    this.#deliverable = parts.processors.deliverable
     this.#boot()
   }
 
@@ -55,23 +73,30 @@ export class Emulator {
   #boot(): void {
     for (let core = 0; core < this.#cores.count; core++) {
       this.#now[core * coreCells + coreCell.timer] = this.#cyclesPerTick
-      this.#partitions.leave(core)
     }
-    for (let core = 0; core < this.#cores.count; core++) this.#dispatch(core)
-    this.#clock.lookAhead()
+    this.#dispatchAll()
     for (const part of this.#stateful) part.seal()
-    this.load({ programs: [], events: [], choices: [] })
+    this.load({ programs: [], handlers: [], events: [], choices: [] })
   }
 
-  /** Back to the start, with these programs, events and choices. */
+  /** On every core the first window begins. */
+  #dispatchAll(): void {
+    for (let core = 0; core < this.#cores.count; core++) this.#partitions.leave(core)
+    for (let core = 0; core < this.#cores.count; core++) this.#dispatch(core)
+    this.#clock.lookAhead()
+  }
+
+  /** Back to the start, with these programs, handlers, events and choices. */
   load(run: Run): void {
     for (const part of this.#stateful) part.rollback()
     for (let core = 0; core < this.#cores.count; core++) this.#cores.mmu.flush(core)
     this.#script.load(run)
+    this.#isOver = false
   }
 
+  /** Whether the run is over: left, or at its end. */
   get left(): boolean {
-    return this.#consumed[consumedCell.left] !== 0
+    return this.#isOver
   }
 
   steps(n: number): void {
@@ -79,7 +104,7 @@ export class Emulator {
   }
 
   step(): void {
-    if (this.left) return
+    if (this.#isOver) return
     const core = this.#order.next()
     if (core === everyCoreArrived) this.#tick()
     else if (this.#script.due[core] <= this.#now[core * coreCells + coreCell.at]) this.#event(core)
@@ -94,119 +119,131 @@ export class Emulator {
     const runner = this.#clock.runner(core)
     switch (runner === nobody ? work.idle : now[at + coreCell.context + contextCell.work]) {
       case work.none:
-        this.#effect(core, partitionOf(runner), until)
+        if (this.#deliverable[partitionOf(runner)] !== noTrap) this.#deliver(core, partitionOf(runner), 0)
+        else this.#effect(core, partitionOf(runner), until)
         break
       case work.compute:
-        this.#compute(core, until)
+        if (this.#deliverable[partitionOf(runner)] !== noTrap) this.#interrupt(core, partitionOf(runner))
+        else this.#effects.compute(core, until)
         break
       case work.call:
-        this.#services.serve(core, partitionOf(runner))
-        this.#cores.spend(core, this.#costs.service)
+        this.#call(core, partitionOf(runner))
+        break
+      case work.copy:
+        if (this.#effects.advance(core, until)) this.#services.endCopy(core, partitionOf(runner))
         break
       case work.trap:
-        this.#partitions.halt(partitionOf(runner))
-        this.#cores.spend(core, this.#costs.service)
+        this.#handleTrap(core, partitionOf(runner))
         break
       case work.reload:
-        if (this.#advance(core, until)) this.#partitions.reloaded(partitionOf(runner), core)
+        this.#reload(core, partitionOf(runner), until)
         break
       default:
         now[at + coreCell.at] = until
     }
   }
 
+  /** An event from outside. */
   #event(core: number): void {
-    this.#clock.request(this.#script.takeEvent(core))
-    this.#cores.spend(core, this.#costs.interrupt)
-  }
-
-  /** What was begun goes on until it is finished or until an instant; whether it is finished. */
-  #advance(core: number, until: number): boolean {
-    const now = this.#now
-    const at = core * coreCells
-    const left = now[at + coreCell.context + contextCell.argument]
-    const time = until - now[at + coreCell.at]
-    const spent = Math.min(left, time)
-    now[at + coreCell.at] += spent
-    now[at + coreCell.context + contextCell.argument] = left - spent
-    return left <= time
-  }
-
-  #compute(core: number, until: number): void {
-    if (this.#advance(core, until)) this.#begin(core, work.none, 0)
-  }
-
-  #begin(core: number, begun: number, argument: number): void {
-    const at = this.#cores.context(core)
-    this.#now[at + contextCell.work] = begun
-    this.#now[at + contextCell.argument] = argument
-  }
-
-  /** The next effect of the program of partition `p`. */
-  #effect(core: number, p: number, until: number): void {
-    const consumed = this.#consumed
-    const done = consumed[consumedCell.effects + p]
-    const now = this.#now
-    if (done >= this.#script.lengths[p]) {
-      now[core * coreCells + coreCell.at] = until
+    const asked = this.#script.nextEvent(core)
+    if (asked !== powerFailure) this.#clock.request(asked)
+    else if (this.#monitor.powerFails() === raised.hung) {
+      this.#hang()
       return
     }
-    const code = this.#script.code
-    const at = this.#script.starts[p] + done * rowCells
+    this.#script.consumeEvent(core)
+    this.#endSection(core, this.#costs.interrupt)
+  }
+
+  #effect(core: number, p: number, until: number): void {
+    if (!this.#effects.next(core, p, until)) this.#leave()
+  }
+
+  /** A service of the kernel for the partition that runs on a core. */
+  #call(core: number, p: number): void {
+    const { service } = this.#costs
+    const code = this.#services.serve(core, p)
+    if (code === outcome.left) this.#leave()
+    else if (code === outcome.hung) this.#hang()
+    else if (code === outcome.copying) this.#endSection(core, service)
+    else this.#endSection(core, service + this.#services.copyCycles)
+  }
+
+  /** The error of a trap is raised in the partition that runs on a core. */
+  #handleTrap(core: number, p: number): void {
     const context = this.#cores.context(core)
-    const result = now[context + contextCell.low] | 0
-    const what = code[at + row.what]
-    const first = (result & code[at + row.firstMask]) + code[at + row.first]
-    const second = (result & code[at + row.secondMask]) + code[at + row.second]
-    switch (what & ((1 << operationBits) - 1)) {
-      case operation.access:
-        if (!this.#access(core, what, first >>> 0, second | 0)) return
-        break
-      case operation.compute:
-        this.#begin(core, work.compute, first * 2 ** 32 + (second >>> 0))
-        this.#compute(core, until)
-        break
-      case operation.call: {
-        const from = now[context + contextCell.level]
-        this.#trap(core, work.call, (what >> operationBits) + from * fromSupervisor)
-        now[context + contextCell.first] = first >>> 0
-        now[context + contextCell.second] = second >>> 0
-        now[context + contextCell.name] = code[at + row.name]
-        this.#cores.spend(core, this.#costs.trap)
-        break
-      }
-      default:
-        this.#privileged(core)
+    const argument = this.#now[context + contextCell.argument]
+    const came = this.#monitor.raise(p, errorOfTrap(argument % trapFromSupervisor))
+    if (came === raised.hung) {
+      this.#hang()
+      return
     }
-    consumed[consumedCell.effects + p] = done + 1
-  }
-
-  #privileged(core: number): void {
-    const { access, trap } = this.#costs
-    const refused = this.#now[this.#cores.context(core) + contextCell.level] === level.user
-    if (refused) this.#trap(core, work.trap, trapNumber.privileged_instruction)
-    this.#cores.spend(core, refused ? access + trap : access)
-  }
-
-  /** An access, and the trap it may raise. False if it left what is specified: nothing then has changed but that. */
-  #access(core: number, what: number, virtual: number, value: number): boolean {
-    const { access, trap } = this.#costs
-    const kind = (what & ((1 << sizeShift) - 1)) >> operationBits
-    const outcome = this.#cores.access(core, kind, what >> sizeShift, virtual, value)
-    if (outcome === accessed.left) {
-      this.#order.giveBack()
-      this.#consumed[consumedCell.left] = 1
-      return false
+    if (came === raised.kept) {
+      this.#now[context + contextCell.level] = argument >= trapFromSupervisor ? level.supervisor : level.user
+      this.#effects.begin(core, work.none, 0)
     }
-    if (outcome !== accessed.done) this.#trap(core, work.trap, outcome)
-    this.#cores.spend(core, outcome === accessed.done ? access : access + trap)
-    return true
+    this.#endSection(core, this.#costs.service)
   }
 
-  /** To supervisor level, with work for the kernel. */
-  #trap(core: number, begun: number, argument: number): void {
-    this.#now[this.#cores.context(core) + contextCell.level] = level.supervisor
-    this.#begin(core, begun, argument)
+  /** A section of the kernel is over, at its cost. The module may be reset by it, or shut down. */
+  #endSection(core: number, cost: number): void {
+    this.#cores.spend(core, cost)
+    if (this.#fate.isOver) this.#isOver = true
+    if (this.#fate.takeReset()) this.#reset()
+  }
+
+  /** The run left what is specified: nothing then has changed but that. */
+  #leave(): void {
+    this.#order.giveBack()
+    this.#consumed[consumedCell.left] = 1
+    this.#isOver = true
+  }
+
+  /** A core waits for ever: nothing has changed but that. */
+  #hang(): void {
+    this.#order.giveBack()
+    this.#fate.hang()
+    this.#isOver = true
+  }
+
+  /** The module begins anew: as at the start, but for its clocks, its log, and what was consumed. */
+  #reset(): void {
+    this.#meet()
+    const { memory, mmu, health, ports, processors } = this.#parts
+    memory.rollback()
+    mmu.registers.now.fill(0)
+    for (let core = 0; core < this.#cores.count; core++) mmu.flush(core)
+    this.#clock.reset()
+    this.#partitions.start(startConditionNumber.HM_MODULE_RESTART)
+    processors.start()
+    health.start()
+    ports.rollback()
+    this.#dispatchAll()
+  }
+
+  /** Every core's clock is the latest of them all. */
+  #meet(): void {
+    const now = this.#now
+    let latest = 0
+    for (let core = 0; core < this.#cores.count; core++) latest = Math.max(latest, now[core * coreCells + coreCell.at])
+    for (let core = 0; core < this.#cores.count; core++) now[core * coreCells + coreCell.at] = latest
+  }
+
+  #reload(core: number, p: number, until: number): void {
+    if (!this.#partitions.isLoading(p)) this.#now[core * coreCells + coreCell.at] = until
+    else if (this.#effects.advance(core, until)) this.#partitions.reloaded(p, core)
+  }
+
+  /** A virtual trap interrupts what the partition that runs on a core computes. */
+  #interrupt(core: number, p: number): void {
+    this.#deliver(core, p, this.#now[this.#cores.context(core) + contextCell.argument])
+  }
+
+  /** A virtual trap is delivered to the partition that runs on a core, and had so many cycles still to compute. */
+  #deliver(core: number, p: number, computed: number): void {
+    this.#processors.deliver(p, computed)
+    this.#effects.begin(core, work.none, 0)
+    this.#cores.spend(core, this.#costs.service)
   }
 
   /** The clock tick, over all cores. */
@@ -220,6 +257,7 @@ export class Emulator {
       if (p < 0 || (charged >>> p) & 1) continue
       charged |= 1 << p
       this.#partitions.charge(p)
+      if (this.#partitions.isRunning(p)) this.#processors.announceTick(p)
     }
     const dispatched = this.#clock.advance() ? this.#turn() : 0
     const { tick, dispatch } = this.#costs
@@ -250,7 +288,16 @@ export class Emulator {
     if (runner !== nobody) this.#cores.mmu.load(core, partitionOf(runner))
     const leader = leaderOf(runner)
     if (leader < 0) this.#partitions.leave(core)
-    else this.#partitions.switchIn(leader, core)
+    else this.#switchIn(core, leader)
+  }
+
+  /** A partition begins a window with its virtual core 0. */
+  #switchIn(core: number, p: number): void {
+    this.#partitions.switchIn(p, core)
+    if (!this.#partitions.isRunning(p)) return
+    this.#processors.announce(p, event.WINDOW_START)
+    if (this.#clock.startsFrame(core)) this.#processors.announce(p, event.SCHEDULE_START)
+    if (this.#clock.startsPeriod(core)) this.#processors.announce(p, event.PERIOD_START)
   }
 
   /** 64 bits that two equal states share. */

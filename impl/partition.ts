@@ -27,7 +27,17 @@ export const partitionCell = {
 export const partitionCells = partitionCell.context + contextCells
 
 /** What was begun, as a number: the order of the specification's cells. */
-export const work = { none: 0, compute: 1, call: 2, trap: 3, reload: 4, idle: 5 } as const
+export const work = { none: 0, compute: 1, call: 2, trap: 3, reload: 4, idle: 5, copy: 6 } as const
+
+/** Chapters below that keep something of a partition, and hear what befalls it. */
+export interface PartitionWitness {
+  /** It is halted (IDLE) or restarted, in a mode. */
+  beginsAnew(p: number, mode: number): void
+  /** A schedule that names it takes over. */
+  changesSchedule(p: number): void
+  /** Ticks that passed without it are told to it at its dispatch. */
+  catchesUp(p: number): void
+}
 
 /** Schedule-change actions by their number; each but IGNORE is carried out as a mode. */
 export const changeActions: readonly ChangeAction[] = ['IGNORE', 'IDLE', 'WARM_START', 'COLD_START']
@@ -47,7 +57,19 @@ export interface PartitionRules {
   readonly supervisorByPermissions: boolean
   readonly actionAtFirstDispatch: boolean
   readonly everyClockCatchesUp: boolean
+  readonly oneLoaderForAll: boolean
 }
+
+/** What partitions are among. */
+interface Surroundings {
+  readonly cores: Cores
+  readonly clock: Clock
+  readonly rules: PartitionRules
+  readonly witness: PartitionWitness
+}
+
+/** In the loader's cell: it serves nobody. Otherwise 1 + the partition. */
+const nobodyServed = 0
 
 const {
   mode,
@@ -66,37 +88,52 @@ const {
 export class Partitions {
   readonly count: number
   readonly cells: Cells
+  /** Whom the loader serves. */
+  readonly loader = new Cells(1, 1)
   readonly #cores: Cores
   readonly #clock: Clock
   readonly #rules: PartitionRules
+  readonly #witness: PartitionWitness
   readonly #declaredSupervisor: readonly boolean[]
+  readonly #configuredPermissions: readonly number[]
   /** By schedule, then partition; null where the schedule does not name it. */
   readonly #shares: readonly (readonly (Share | null)[])[]
 
   constructor(
     configured: readonly PartitionConfiguration[],
     { schedules, ticksPerSecond }: TimeConfiguration,
-    { cores, clock, rules }: { readonly cores: Cores; readonly clock: Clock; readonly rules: PartitionRules },
+    { cores, clock, rules, witness }: Surroundings,
   ) {
     this.count = configured.length
     this.cells = new Cells(configured.length, partitionCells)
     this.#cores = cores
     this.#clock = clock
     this.#rules = rules
+    this.#witness = witness
     this.#declaredSupervisor = configured.map(({ permissions: names }) => names.includes('SUPERVISOR'))
     this.#shares = schedules.map((schedule) =>
       configured.map(({ identifier }) => shareOf(schedule, identifier, ticksPerSecond)),
     )
+    this.#configuredPermissions = configured.map(({ permissions: names }) =>
+      names.reduce((bits, name) => bits | permission[name], 0),
+    )
+    this.start(startConditionNumber.NORMAL_START)
+  }
+
+  /** All partitions as they are when the module starts. */
+  start(condition: number): void {
     const now = this.cells.now
-    configured.forEach(({ permissions: names }, p) => {
+    now.fill(0)
+    this.loader.now[0] = nobodyServed
+    for (let p = 0; p < this.count; p++) {
       const at = p * partitionCells
       now[at + mode] = modeNumber.COLD_START
       now[at + state] = stateNumber.NOT_RUN
-      now[at + startCondition] = startConditionNumber.NORMAL_START
-      now[at + permissions] = names.reduce((bits, name) => bits | permission[name], 0)
+      now[at + startCondition] = condition
+      now[at + permissions] = this.#configuredPermissions[p]
       idle(now, at + context)
-      this.#enter(p, clock.schedule)
-    })
+      this.#enter(p, this.#clock.schedule)
+    }
   }
 
   has(p: number, bit: number): boolean {
@@ -107,6 +144,10 @@ export class Partitions {
   }
   stateOf(p: number): number {
     return this.cells.now[p * partitionCells + state]
+  }
+
+  isRunning(p: number): boolean {
+    return this.stateOf(p) === stateNumber.RUNNING
   }
 
   /** A tick passed while it ran. */
@@ -124,7 +165,7 @@ export class Partitions {
     now[at + mode] = modeNumber.IDLE
     now[at + state] = stateNumber.HALTED
     idle(now, at + context)
-    this.#putOnItsCore(p)
+    this.#beginAnew(p, modeNumber.IDLE)
   }
 
   restart(p: number, wanted: number, condition: number): void {
@@ -134,6 +175,11 @@ export class Partitions {
     now[at + state] = stateNumber.INIT
     now[at + startCondition] = condition
     setContext(now, at + context, level.supervisor, work.reload, this.#rules.reloadCycles)
+    this.#beginAnew(p, wanted)
+  }
+
+  #beginAnew(p: number, wanted: number): void {
+    this.#witness.beginsAnew(p, wanted)
     this.#putOnItsCore(p)
   }
 
@@ -146,9 +192,18 @@ export class Partitions {
     }
   }
 
+  /** Whether a partition is being loaded: a loader that serves nobody serves it from now on. */
+  isLoading(p: number): boolean {
+    if (!this.#rules.oneLoaderForAll) return true
+    const loader = this.loader.now
+    if (loader[0] === nobodyServed) loader[0] = p + 1
+    return loader[0] === p + 1
+  }
+
   /** The reload of the partition that runs on a core is finished: it starts at its next dispatch. */
   reloaded(p: number, core: number): void {
     const now = this.cells.now
+    this.loader.now[0] = nobodyServed
     now[p * partitionCells + restarts]++
     now[p * partitionCells + state] = stateNumber.NOT_RUN
     this.leave(core)
@@ -184,7 +239,16 @@ export class Partitions {
       if (now[at + state] === stateNumber.READY) now[at + state] = stateNumber.RUNNING
       this.#cores.restore(core, now, at + context)
     }
-    if (this.#rules.everyClockCatchesUp || this.has(p, permission.GLOBAL_TIME)) now[at + elapsed] = this.#clock.total
+    if (this.#rules.everyClockCatchesUp || this.has(p, permission.GLOBAL_TIME)) this.#catchUp(p)
+  }
+
+  /** A partition's ticks are the module's from now on. */
+  #catchUp(p: number): void {
+    const now = this.cells.now
+    const at = p * partitionCells + elapsed
+    const missed = this.#clock.total - now[at]
+    now[at] = this.#clock.total
+    if (missed > 0 && this.isRunning(p)) this.#witness.catchesUp(p)
   }
 
   #levelOf(p: number): number {
@@ -200,6 +264,7 @@ export class Partitions {
       this.#enter(p, schedule)
       const share = this.#shares[schedule][p]
       if (share === null) continue
+      this.#witness.changesSchedule(p)
       if (this.#rules.actionAtFirstDispatch) this.cells.now[p * partitionCells + pendingAction] = share.action
       else if (share.action !== 0) this.#changeSchedule(p, share.action)
     }

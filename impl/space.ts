@@ -58,8 +58,35 @@ const kernelAreas = ({ kernel, devicesAt }: SpaceWorld): readonly MappedArea[] =
   { virtual: devicesAt, physical: devicesAt, bytes: 2 ** 32 - devicesAt, unit: hugePage, code: 7, cacheable: false },
 ]
 
-/** The tables of every partition's space, and the physical memory that must exist. */
-export const buildSpaces = (world: SpaceWorld): { readonly tables: PageTables; readonly spans: readonly Span[] } => {
+/** A shared area as it is reported: where it lies, and by partition which rights it gives; null for none. */
+export interface SharedArea {
+  readonly name: string
+  readonly identifier: number
+  readonly virtual: number
+  readonly bytes: number
+  readonly rights: readonly (Rights | null)[]
+}
+
+const sharedArea = (world: SpaceWorld, shared: SharedMemoryConfiguration, { virtual, bytes }: Area): SharedArea => ({
+  name: shared.name,
+  identifier: shared.identifier,
+  virtual,
+  bytes,
+  rights: world.partitions.map(
+    ({ identifier }) => shared.access.find(({ partition }) => partition === identifier)?.rights ?? null,
+  ),
+})
+
+/** What is worked out of a world's memory. */
+interface Spaces {
+  readonly tables: PageTables
+  /** The physical memory that must exist. */
+  readonly spans: readonly Span[]
+  readonly shared: readonly SharedArea[]
+}
+
+/** The tables of every partition's space, the physical memory that must exist, and what can be reported of shared areas. */
+export const buildSpaces = (world: SpaceWorld): Spaces => {
   const tables = new PageTables(world.contextTable)
   const areas = ownedAreas(world)
   world.partitions.forEach((_, p) => {
@@ -71,5 +98,11 @@ export const buildSpaces = (world: SpaceWorld): { readonly tables: PageTables; r
   })
   const from = world.contextTable - (world.contextTable % 0x1000)
   const tableSpan = { at: from, bytes: roundedUp(world.contextTable + tables.bytes - from, 0x1000) }
-  return { tables, spans: [tableSpan, ...areas.map(({ physical, bytes }) => ({ at: physical, bytes }))] }
+  return {
+    tables,
+    spans: [tableSpan, ...areas.map(({ physical, bytes }) => ({ at: physical, bytes }))],
+    shared: areas.flatMap((area) =>
+      area.owner.kind === 'shared' ? [sharedArea(world, world.sharedMemory[area.owner.index], area)] : [],
+    ),
+  }
 }

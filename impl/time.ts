@@ -7,8 +7,20 @@ import type { ScheduleConfiguration, TimeConfiguration } from '../spec/time/voca
 import type { Identifier } from '../spec/words/vocabulary.ts'
 import { Cells, type Restorable } from './words.ts'
 
-export const timeCell = { total: 0, frame: 1, schedule: 2, next: 3, lastSwitch: 4 } as const
-export const timeCells = 5
+/** The last three are the time of day: whether it was set, its seconds and nanoseconds. */
+export const timeCell = {
+  total: 0,
+  frame: 1,
+  schedule: 2,
+  next: 3,
+  lastSwitch: 4,
+  isDaySet: 5,
+  seconds: 6,
+  nanoseconds: 7,
+} as const
+export const timeCells = 8
+
+const aSecond = 1_000_000_000
 
 /** Cells of a core's window. */
 export const windowCell = { start: 0, end: 1, runner: 2, ended: 3 } as const
@@ -32,6 +44,7 @@ interface Link {
   readonly end: number
   readonly runner: number
   readonly identifier: number
+  readonly startsPeriod: boolean
 }
 
 export class Clock implements Restorable {
@@ -47,6 +60,8 @@ export class Clock implements Restorable {
   readonly #ends: Float64Array
   readonly #runners: Int32Array
   readonly #identifiers: Float64Array
+  readonly #startsPeriod: readonly boolean[]
+  readonly #nanosecondsPerTick: number
 
   constructor(configuration: TimeConfiguration, partitions: readonly Identifier[]) {
     const { ticksPerSecond, requiredCores, schedules } = configuration
@@ -67,6 +82,8 @@ export class Clock implements Restorable {
     this.#ends = Float64Array.from(links, ({ end }) => end)
     this.#runners = Int32Array.from(links, ({ runner }) => runner)
     this.#identifiers = Float64Array.from(links, ({ identifier }) => identifier)
+    this.#startsPeriod = links.map(({ startsPeriod }) => startsPeriod)
+    this.#nanosecondsPerTick = Math.floor(aSecond / ticksPerSecond)
     const initial = initialSchedule(schedules)
     this.cells.now[timeCell.schedule] = initial
     this.cells.now[timeCell.next] = initial
@@ -87,7 +104,26 @@ export class Clock implements Restorable {
   advance(): boolean {
     const now = this.cells.now
     now[timeCell.total]++
+    if (now[timeCell.isDaySet] !== 0) this.#advanceDay()
     return ++now[timeCell.frame] === this.#ahead.now[ahead.boundary]
+  }
+
+  #advanceDay(): void {
+    const now = this.cells.now
+    now[timeCell.nanoseconds] += this.#nanosecondsPerTick
+    if (now[timeCell.nanoseconds] < aSecond) return
+    now[timeCell.nanoseconds] -= aSecond
+    now[timeCell.seconds] = (now[timeCell.seconds] + 1) % 2 ** 32
+  }
+
+  /** Set the time of day; whether that is a time. */
+  setDay(seconds: number, nanoseconds: number): boolean {
+    if (nanoseconds >= aSecond) return false
+    const now = this.cells.now
+    now[timeCell.isDaySet] = 1
+    now[timeCell.seconds] = seconds
+    now[timeCell.nanoseconds] = nanoseconds
+    return true
   }
 
   /** Whether the window of a core ends at this tick. */
@@ -135,6 +171,16 @@ export class Clock implements Restorable {
     return this.#identifiers[this.#ahead.now[ahead.place + core]]
   }
 
+  /** Whether the window of a core begins with the frame. */
+  startsFrame(core: number): boolean {
+    return this.windows.now[core * windowCells + windowCell.start] === 0
+  }
+
+  /** Whether a period of its partition begins with the window of a core. */
+  startsPeriod(core: number): boolean {
+    return this.#startsPeriod[this.#ahead.now[ahead.place + core]]
+  }
+
   /** Nobody runs any more in the window of a core. */
   endWindow(core: number): void {
     this.windows.now[core * windowCells + windowCell.runner] = nobody
@@ -156,6 +202,14 @@ export class Clock implements Restorable {
     const low = (many % 1024) * 2 ** 22 + (seconds % 2 ** 22) * 1e9 + beyond
     words[at] = (Math.floor(many / 1024) + Math.floor(low / 2 ** 32)) % 2 ** 32
     words[at + 1] = low % 2 ** 32
+  }
+
+  /** All but the count of ticks is as at the start, and this counts as the last switch. */
+  reset(): void {
+    const total = this.total
+    this.rollback()
+    this.cells.now[timeCell.total] = total
+    this.cells.now[timeCell.lastSwitch] = total
   }
 
   seal(): void {
@@ -195,11 +249,13 @@ const windowsOn = (
   partitions
     .flatMap(({ partition, windows }) => {
       const index = identifiers.indexOf(partition)
-      return windows.flatMap(({ identifier, start, duration, cores }) =>
+      return windows.flatMap(({ identifier, start, duration, periodStart, cores }) =>
         cores.flatMap((physical, virtualCore) => {
           if (physical !== core || index < 0) return []
           const [from, to] = [ticksIn(start, ticksPerSecond), ticksIn(start + duration, ticksPerSecond)]
-          return from < to ? [{ start: from, end: to, runner: runnerNumber(index, virtualCore), identifier }] : []
+          if (from >= to) return []
+          const runner = runnerNumber(index, virtualCore)
+          return [{ start: from, end: to, runner, identifier, startsPeriod: periodStart }]
         }),
       )
     })
@@ -210,7 +266,7 @@ const chain = (windows: readonly Link[], frame: number): readonly Link[] => {
   const links: Link[] = []
   let filled = 0
   const idleUntil = (end: number): void => {
-    if (filled < end) links.push({ start: filled, end, runner: nobody, identifier: -1 })
+    if (filled < end) links.push({ start: filled, end, runner: nobody, identifier: -1, startsPeriod: false })
   }
   for (const window of windows) {
     idleUntil(window.start)

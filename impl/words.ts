@@ -14,20 +14,82 @@ export interface Restorable {
 export class Cells implements Restorable {
   readonly now: Float64Array
   readonly stride: number
-  readonly #start: Float64Array
+  protected readonly start: Float64Array
 
   constructor(records: number, stride: number) {
     this.now = new Float64Array(records * stride)
-    this.#start = new Float64Array(records * stride)
+    this.start = new Float64Array(records * stride)
     this.stride = stride
   }
 
   seal(): void {
-    this.#start.set(this.now)
+    this.start.set(this.now)
   }
 
   rollback(): void {
-    this.now.set(this.#start)
+    this.now.set(this.start)
+  }
+}
+
+/** Records of which few change at a time: it is known which, so that neither a digest nor a way back looks at the others. */
+export class Records extends Cells {
+  /** The records that changed since the start, and since the digest last looked; of each record, whether it is among them. */
+  readonly #changed: number[] = []
+  readonly #unseen: number[] = []
+  readonly #isChanged: Uint8Array
+  readonly #isUnseen: Uint8Array
+
+  constructor(records: number, stride: number) {
+    super(records, stride)
+    this.#isChanged = new Uint8Array(records)
+    this.#isUnseen = new Uint8Array(records)
+  }
+
+  get(record: number, cell: number): number {
+    return this.now[record * this.stride + cell]
+  }
+
+  set(record: number, cell: number, value: number): void {
+    const at = record * this.stride + cell
+    if (this.now[at] === value) return
+    this.now[at] = value
+    this.#show(record)
+    if (this.#isChanged[record] !== 0) return
+    this.#isChanged[record] = 1
+    this.#changed.push(record)
+  }
+
+  #show(record: number): void {
+    if (this.#isUnseen[record] !== 0) return
+    this.#isUnseen[record] = 1
+    this.#unseen.push(record)
+  }
+
+  /** A record that changed since the digest last looked, which is taken for seen from now on; −1 if there is none. */
+  takeUnseen(): number {
+    const record = this.#unseen.pop()
+    if (record === undefined) return -1
+    this.#isUnseen[record] = 0
+    return record
+  }
+
+  override seal(): void {
+    super.seal()
+    this.#forget()
+  }
+
+  override rollback(): void {
+    for (const record of this.#changed) {
+      const [from, to] = [record * this.stride, (record + 1) * this.stride]
+      this.now.set(this.start.subarray(from, to), from)
+      this.#show(record)
+    }
+    this.#forget()
+  }
+
+  #forget(): void {
+    for (const record of this.#changed) this.#isChanged[record] = 0
+    this.#changed.length = 0
   }
 }
 

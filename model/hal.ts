@@ -3,17 +3,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Access, AccessSize, Context, Core, Hal, Registers, TrapType } from '../spec/hal/vocabulary.ts'
 import { recordedFault } from '../spec/mmu/statements.ts'
-import { accessType, type Level } from '../spec/mmu/vocabulary.ts'
-import {
-  address,
-  cycles,
-  withWord,
-  word,
-  wordAt,
-  type Address,
-  type Memory,
-  type Word,
-} from '../spec/words/vocabulary.ts'
+import { accessType } from '../spec/mmu/vocabulary.ts'
+import { address, cycles, withWord, word, wordAt, type Address, type Memory } from '../spec/words/vocabulary.ts'
 import { alsoCached, marked, translate, type Translated } from './mmu.ts'
 
 const zero = word(0)
@@ -133,33 +124,4 @@ const stored = (memory: Memory, at: Address, size: AccessSize, { high, low }: Re
       return withWord(memory, at, word((wordAt(memory, at) & ~(mask << shift)) | ((low & mask) << shift)))
     }
   }
-}
-
-/** Words that the kernel writes for a caller, with that caller's rights: all of them, or none where any is refused. */
-export const copied = <Work>(
-  hardware: Hardware,
-  memory: Memory,
-  core: Core<Work>,
-  level: Level,
-  pointer: Address,
-  words: readonly Word[],
-): E.Either<'refused', { readonly core: Core<Work>; readonly memory: Memory }> => {
-  if (pointer % 8 !== 0 || pointer + 4 * words.length > 0x100000000) return E.left('refused')
-  const space = { contextTable: hardware.contextTable, context: core.space ?? 0 }
-  const places = words.map((_, i) => translate(memory, space, accessType('store', level), address(pointer + 4 * i)))
-  if (places.some((place) => E.isLeft(place) || hardware.beyond(place.right.physical))) return E.left('refused')
-  return E.right(
-    words.reduce(
-      (done, value, i) => {
-        const place = places[i]
-        return place === undefined || E.isLeft(place)
-          ? done
-          : {
-              core: { ...done.core, cached: alsoCached(done.core.cached, place.right.page) },
-              memory: withWord(marked(done.memory, place.right, true), place.right.physical, value),
-            }
-      },
-      { core, memory },
-    ),
-  )
 }

@@ -1,16 +1,23 @@
 /** The whole hypervisor on one page: which step is next, and how it passes through the chapters. Read it beside spec/module/step.md. */
 
-import { halted, reloaded } from './partition.ts'
+import { deliverable, delivered } from './guest.ts'
+import { errorOf } from './health.ts'
+import { reloaded } from './partition.ts'
 import { requested } from './time.ts'
-import { computed, effectDone, type Actor, type Done } from './module/effects.ts'
-import { later, machineOf, upTo, withCore, withFate, withPartition, withWork, type Machine } from './module/machine.ts'
+import { start } from './module/dispatch.ts'
+import { computed, effectDone, nextEffect, type Actor } from './module/effects.ts'
+import { machineOf, type Machine } from './module/machine.ts'
+import { copyEnded } from './module/message-services.ts'
+import { inPartition, raise } from './module/raising.ts'
 import { serve } from './module/services.ts'
-import { start, tick } from './module/tick.ts'
-import type { EnvironmentEvent, ModuleCore, ModulePartition, Run, State, World } from '../spec/module/vocabulary.ts'
+import { coreOf, later, partitionOf, upTo, withCore, withPartition, withWork, type Done } from './module/state.ts'
+import { tick } from './module/tick.ts'
+import { healthError, systemState } from '../spec/health/vocabulary.ts'
+import type { EnvironmentEvent, Run, State, Work, World } from '../spec/module/vocabulary.ts'
 import { impossible } from '../spec/statement.ts'
-import { cycles, scheduleIndex, type Cycles } from '../spec/words/vocabulary.ts'
+import { cycles, scheduleIndex } from '../spec/words/vocabulary.ts'
 
-export type { Done } from './module/effects.ts'
+export type { Done } from './module/state.ts'
 
 /** A module, executable: where it starts, and for a run, the step from one state to the next. */
 export interface Model {
@@ -18,35 +25,38 @@ export interface Model {
   readonly of: (run: Run) => (state: State) => Done
 }
 
+/** Each core's events from outside, in order. */
+type Outside = readonly (readonly EnvironmentEvent[])[]
+
 export const modelOf = (world: World): Model => {
   const machine = machineOf(world)
   return {
     start: start(machine),
     of: (run) => {
-      const outside = world.configuration.time.requiredCores
-      const events = Array.from({ length: outside }, (_, core) => run.events.filter((event) => coreOf(event) === core))
+      const { requiredCores } = world.configuration.time
+      const events = Array.from({ length: requiredCores }, (_, c) => run.events.filter((event) => homeOf(event) === c))
       return (state) => step(machine, run, events, state)
     },
   }
 }
 
-/** The core that an event concerns: a request is for core 0. */
-const coreOf = (event: EnvironmentEvent): number => (event.kind === 'interrupt' ? event.core : 0)
+/** The core that an event concerns: a request and a power failure are for core 0. */
+const homeOf = (event: EnvironmentEvent): number => (event.kind === 'interrupt' ? event.core : 0)
 
 /** One step: the tick if every core has arrived at it, else one section on the core that is furthest behind. */
-const step = (machine: Machine, run: Run, events: readonly (readonly EnvironmentEvent[])[], state: State): Done => {
-  if (state.left) return { state, happening: { kind: 'over' } }
+const step = (machine: Machine, run: Run, events: Outside, state: State): Done => {
+  if (state.left || state.end !== null) return { state, happening: { kind: 'over' } }
   const behind = state.cores.flatMap(({ at, timer }, c) => (at < timer ? [c] : []))
   if (behind.length === 0) return tick(machine, state)
   const { core, choices } = chosen(state, run, behind)
-  const after = section(
-    machine,
-    run,
-    events,
-    choices === state.consumed.choices ? state : { ...state, consumed: { ...state.consumed, choices } },
-    core,
-  )
-  return after.state.left ? { ...after, state: { ...state, left: true } } : after
+  const before = choices === state.consumed.choices ? state : { ...state, consumed: { ...state.consumed, choices } }
+  return unlessOver(state, section(machine, run, events, before, core))
+}
+
+/** Where a run leaves what is specified, or waits for ever, nothing else of the state before changes. */
+const unlessOver = (before: State, after: Done): Done => {
+  if (after.state.left) return { ...after, state: { ...before, left: true } }
+  return after.state.end === 'hung' ? { ...after, state: { ...before, end: 'hung' } } : after
 }
 
 /** Of the cores that have not arrived, the least advanced; of several, the run's choice. */
@@ -66,25 +76,48 @@ const chosen = (
 }
 
 /** One section on a core: an event that is due, or what its work asks for. */
-const section = (
-  machine: Machine,
-  run: Run,
-  events: readonly (readonly EnvironmentEvent[])[],
-  state: State,
-  c: number,
-): Done => {
-  const now = state.cores[c] ?? impossible(`no core ${c}`, 'chosen from the state')
+const section = (machine: Machine, run: Run, events: Outside, state: State, c: number): Done => {
+  const now = coreOf(state, c)
   const event = events[c]?.[state.consumed.events[c] ?? 0]
-  if (event !== undefined && event.at <= now.at) return taken(machine, state, c, now, event)
+  if (event !== undefined && event.at <= now.at) return taken(machine, state, c, event)
   const until = cycles(event === undefined ? now.timer : Math.min(now.timer, event.at))
   const runner = state.time.cores[c]?.running ?? null
-  if (runner === null || now.context.work.kind === 'idle') {
-    return {
-      state: withCore(state, c, upTo(now, until)),
-      happening: { kind: 'wait', core: c, partition: runner?.partition ?? null },
+  return runner === null || now.context.work.kind === 'idle'
+    ? waited(state, c, runner?.partition ?? null, until)
+    : worked(machine, run, state, { core: c, partition: runner.partition, now, until })
+}
+
+const waited = (state: State, core: number, partition: number | null, until: Actor['until']): Done => ({
+  state: withCore(state, core, upTo(coreOf(state, core), until)),
+  happening: { kind: 'wait', core, partition },
+})
+
+/** An event from outside: a trap to the kernel and back. */
+const taken = (machine: Machine, state: State, c: number, event: EnvironmentEvent): Done => {
+  const { hal, world } = machine
+  const now = coreOf(state, c)
+  const back = later(hal.leave(hal.enter(now), hal.level(now)), world.platform.costs.interrupt)
+  const events = state.consumed.events.with(c, (state.consumed.events[c] ?? 0) + 1)
+  const after = { ...withCore(state, c, back), consumed: { ...state.consumed, events } }
+  const happening = { kind: 'event', core: c, event } as const
+  switch (event.kind) {
+    case 'interrupt':
+      return { state: after, happening }
+    case 'request':
+      return event.schedule in world.configuration.time.schedules
+        ? { state: { ...after, time: requested(state.time, scheduleIndex(event.schedule)) }, happening }
+        : { state: after, happening }
+    case 'power': {
+      const error = healthError.POWER
+      const { state: raised, row } = raise(machine, after, {
+        core: c,
+        partition: null,
+        state: systemState.MODULE_EXEC,
+        error,
+      })
+      return { state: raised, happening: { kind: 'health', core: c, partition: null, error, row, trap: null } }
     }
   }
-  return worked(machine, run, state, { core: c, partition: runner.partition, now, until })
 }
 
 /** What the partition on a core has begun goes on, or its program does. */
@@ -93,57 +126,89 @@ const worked = (machine: Machine, run: Run, state: State, actor: Actor): Done =>
   const { work } = now.context
   switch (work.kind) {
     case 'none':
-      return effectDone(machine, state, actor, run.programs[p]?.[state.consumed.effects[p] ?? 0])
-    case 'compute':
-      return {
-        state: withCore(state, c, computed(now, work.left, until)),
-        happening: { kind: 'wait', core: c, partition: p },
-      }
+    case 'compute': {
+      const trap = deliverable(partitionOf(state, p))
+      if (trap !== null) return deliver(machine, state, actor, trap)
+      return work.kind === 'none'
+        ? effectDone(machine, state, actor, nextEffect(run, state, p))
+        : {
+            state: withCore(state, c, computed(now, work.left, until)),
+            happening: { kind: 'wait', core: c, partition: p },
+          }
+    }
     case 'reload':
-      return reload(machine, state, actor, work.left)
-    case 'trap': {
-      // A fault halts its partition until there is a health monitor to decide otherwise.
-      const after = withFate(
-        machine,
-        withCore(state, c, later(now, machine.world.platform.costs.service)),
-        p,
-        halted(partitionOf(state, p), machine.contexts),
-      )
-      return { state: after, happening: { kind: 'halt', core: c, partition: p, trap: work.trap } }
-    }
-    case 'call': {
-      const { state: after, code, row } = serve(machine, state, { core: c, partition: p, work })
-      return { state: after, happening: { kind: 'service', core: c, partition: p, call: work.call, code, row } }
-    }
+      return reload(machine, state, actor, work)
+    case 'trap':
+      return handled(machine, state, actor, work)
+    case 'call':
+      return serve(state, { machine, core: c, partition: p, call: work.call, from: work.from })
+    case 'copy':
+      return copy(machine, state, actor, work)
     case 'idle':
       return impossible('idle work', 'section took it')
   }
 }
 
-const partitionOf = (state: State, p: number): ModulePartition =>
-  state.partitions[p] ?? impossible(`no partition ${p}`, 'TIME-I1')
-
-/** An event from outside: a trap to the kernel and back. */
-const taken = ({ hal, world }: Machine, state: State, c: number, now: ModuleCore, event: EnvironmentEvent): Done => {
-  const back = later(hal.leave(hal.enter(now), hal.level(now)), world.platform.costs.interrupt)
-  const consumed = { ...state.consumed, events: state.consumed.events.map((n, core) => (core === c ? n + 1 : n)) }
-  const known = event.kind === 'request' && event.schedule in world.configuration.time.schedules
-  const time = known ? requested(state.time, scheduleIndex(event.schedule)) : state.time
-  return { state: { ...withCore(state, c, back), time, consumed }, happening: { kind: 'event', core: c, event } }
+/** A virtual trap is delivered: the handler begins, and what was computed waits. */
+const deliver = (machine: Machine, state: State, { core: c, partition: p, now }: Actor, trap: number): Done => {
+  const { work } = now.context
+  const after = delivered(partitionOf(state, p), trap, work.kind === 'compute' ? work.left : cycles(0))
+  const core = later(withWork(now, { kind: 'none' }), machine.world.platform.costs.service)
+  return {
+    state: withPartition(withCore(state, c, core), p, after),
+    happening: { kind: 'delivery', core: c, partition: p, trap },
+  }
 }
 
-/** The kernel reloads a partition, in the partition's own windows. */
-const reload = (
-  { hal, contexts }: Machine,
+/** A trap of the program: back behind the effect that raised it, unless the error that it is takes the context away. */
+const handled = (
+  machine: Machine,
+  state: State,
+  { core: c, partition: p, now }: Actor,
+  { trap, from }: Extract<Work, { readonly kind: 'trap' }>,
+): Done => {
+  const back = machine.hal.leave(withWork(now, { kind: 'none' }), from)
+  const after = withCore(state, c, later(back, machine.world.platform.costs.service))
+  const error = errorOf(trap)
+  const { state: raised, row } = raise(machine, after, inPartition(after, c, p, error))
+  return { state: raised, happening: { kind: 'health', core: c, partition: p, error, row, trap } }
+}
+
+/** A message is copied; at the end of it the call takes place. */
+const copy = (
+  machine: Machine,
   state: State,
   { core: c, partition: p, now, until }: Actor,
-  left: Cycles,
+  work: Extract<Work, { readonly kind: 'copy' }>,
 ): Done => {
+  const passed = Math.min(work.left, until - now.at)
+  const core = later(now, passed)
+  return passed < work.left
+    ? {
+        state: withCore(state, c, withWork(core, { ...work, left: cycles(work.left - passed) })),
+        happening: { kind: 'copy', core: c, partition: p },
+      }
+    : copyEnded(withCore(state, c, core), { machine, core: c, partition: p, call: work.call, from: work.from })
+}
+
+/** The kernel reloads a partition, in the partition's own windows; under `one for all`, if its loader has the time. */
+const reload = (
+  { hal, contexts, world }: Machine,
+  state: State,
+  { core: c, partition: p, now, until }: Actor,
+  { left }: Extract<Work, { readonly kind: 'reload' }>,
+): Done => {
+  const shares = world.profile.partition.loader === 'one for all'
+  if (shares && state.loader !== null && state.loader !== p) return waited(state, c, p, until)
   const passed = Math.min(left, until - now.at)
   const finished = passed === left
   const core = later(now, passed)
   const after = finished
     ? withPartition(withCore(state, c, hal.restore(core, contexts.idle)), p, reloaded(partitionOf(state, p)))
     : withCore(state, c, withWork(core, { kind: 'reload', left: cycles(left - passed) }))
-  return { state: after, happening: { kind: 'reload', core: c, partition: p, finished } }
+  const loader = shares && !finished ? p : null
+  return {
+    state: after.loader === loader ? after : { ...after, loader },
+    happening: { kind: 'reload', core: c, partition: p, finished },
+  }
 }

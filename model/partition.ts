@@ -4,15 +4,14 @@ import type { Level } from '../spec/mmu/vocabulary.ts'
 import { declaredSupervisor, permissionBits } from '../spec/partition/statements.ts'
 import {
   permission,
-  type OperatingMode,
   type PartitionConfiguration,
   type PartitionState,
   type PartitionVariation,
   type StartCondition,
 } from '../spec/partition/vocabulary.ts'
 import { ticksIn } from '../spec/time/statements.ts'
-import type { ChangeAction, PartitionSchedule } from '../spec/time/vocabulary.ts'
-import { ticks, type Ticks } from '../spec/words/vocabulary.ts'
+import type { PartitionSchedule } from '../spec/time/vocabulary.ts'
+import { ticks } from '../spec/words/vocabulary.ts'
 
 /** The contexts the kernel makes: nothing to do; a reload to be done; a program about to start. */
 export interface Contexts<X> {
@@ -21,11 +20,20 @@ export interface Contexts<X> {
   readonly fresh: (level: Level) => X
 }
 
+/** What a partition gets whenever it begins anew: those contexts, its health, its processor. */
+export interface Beginnings<X> extends Contexts<X> {
+  readonly guest: Pick<PartitionState<X>, 'health' | 'processor'>
+}
+
 /** A partition before its first start. */
-export const partitionAtStart = <X>(configured: PartitionConfiguration, { idle }: Contexts<X>): PartitionState<X> => ({
+export const partitionAtStart = <X>(
+  configured: PartitionConfiguration,
+  startCondition: StartCondition,
+  { idle, guest }: Beginnings<X>,
+): PartitionState<X> => ({
   mode: 'COLD_START',
   state: 'NOT_RUN',
-  startCondition: 'NORMAL_START',
+  startCondition,
   restarts: 0,
   permissions: permissionBits(configured),
   period: ticks(0),
@@ -33,6 +41,7 @@ export const partitionAtStart = <X>(configured: PartitionConfiguration, { idle }
   elapsed: ticks(0),
   window: -1,
   pendingAction: 'IGNORE',
+  ...guest,
   context: idle,
 })
 
@@ -56,10 +65,11 @@ export const levelOf = (
   }
 }
 
-export const halted = <X>(p: PartitionState<X>, { idle }: Contexts<X>): PartitionState<X> => ({
+export const halted = <X>(p: PartitionState<X>, { idle, guest }: Beginnings<X>): PartitionState<X> => ({
   ...p,
   mode: 'IDLE',
   state: 'HALTED',
+  ...guest,
   context: idle,
 })
 
@@ -67,21 +77,8 @@ export const restarted = <X>(
   p: PartitionState<X>,
   mode: 'COLD_START' | 'WARM_START',
   startCondition: StartCondition,
-  { reload }: Contexts<X>,
-): PartitionState<X> => ({ ...p, mode, state: 'INIT', startCondition, context: reload })
-
-/** SET_PARTITION_MODE, once allowed. */
-export const inMode = <X>(p: PartitionState<X>, mode: OperatingMode, contexts: Contexts<X>): PartitionState<X> => {
-  switch (mode) {
-    case 'IDLE':
-      return halted(p, contexts)
-    case 'COLD_START':
-    case 'WARM_START':
-      return restarted(p, mode, 'PARTITION_RESTART', contexts)
-    case 'NORMAL':
-      return { ...p, mode }
-  }
-}
+  { reload, guest }: Beginnings<X>,
+): PartitionState<X> => ({ ...p, mode, state: 'INIT', startCondition, ...guest, context: reload })
 
 /** The reload is finished: it was one restart more, and the partition waits for its next dispatch. */
 export const reloaded = <X>(p: PartitionState<X>): PartitionState<X> => ({
@@ -106,23 +103,8 @@ export const inSchedule = <X>(
   }
 }
 
-/** A schedule-change action: it concerns only a partition that is normal and ready. */
-export const afterAction = <X>(
-  p: PartitionState<X>,
-  action: ChangeAction,
-  contexts: Contexts<X>,
-): PartitionState<X> => {
-  if (p.mode !== 'NORMAL' || p.state !== 'READY') return p
-  switch (action) {
-    case 'IGNORE':
-      return p
-    case 'IDLE':
-      return halted(p, contexts)
-    case 'COLD_START':
-    case 'WARM_START':
-      return restarted(p, action, 'NORMAL_START', contexts)
-  }
-}
+/** Whether a schedule-change action concerns a partition: one that is normal and ready. */
+export const isConcerned = ({ mode, state }: PartitionState<unknown>): boolean => mode === 'NORMAL' && state === 'READY'
 
 /** A window is over, or yielded: who ran is ready again, in the context it leaves. */
 export const switchedOut = <X>(p: PartitionState<X>, context: X): PartitionState<X> => ({
@@ -135,25 +117,17 @@ export const switchedOut = <X>(p: PartitionState<X>, context: X): PartitionState
 /** A window begins: the partition as it is from now on, and the context it runs in. */
 export const dispatched = <X>(
   p: PartitionState<X>,
-  window: number,
-  caughtUpTo: Ticks | null,
   level: Level,
-  contexts: Contexts<X>,
+  { fresh }: Contexts<X>,
 ): { readonly partition: PartitionState<X>; readonly context: X } => {
-  const acted = {
-    ...afterAction(p, p.pendingAction, contexts),
-    pendingAction: 'IGNORE' as const,
-    window,
-    elapsed: caughtUpTo ?? p.elapsed,
-  }
-  switch (acted.state) {
+  switch (p.state) {
     case 'READY':
     case 'RUNNING':
-      return { partition: { ...acted, state: 'RUNNING' }, context: acted.context }
+      return { partition: { ...p, state: 'RUNNING' }, context: p.context }
     case 'NOT_RUN':
-      return { partition: { ...acted, state: 'RUNNING' }, context: contexts.fresh(level) }
+      return { partition: { ...p, state: 'RUNNING' }, context: fresh(level) }
     case 'INIT':
     case 'HALTED':
-      return { partition: acted, context: acted.context }
+      return { partition: p, context: p.context }
   }
 }

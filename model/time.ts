@@ -1,7 +1,7 @@
 /** Time, as functions: chains of windows, the tick, a schedule's turn. Written to be read beside spec/time. */
 
 import { frameOf, windowsOn, type TimeWorld } from '../spec/time/statements.ts'
-import type { CoreTime, Runner, TimeState } from '../spec/time/vocabulary.ts'
+import type { CoreTime, Runner, TimeOfDay, TimeState } from '../spec/time/vocabulary.ts'
 import { scheduleIndex, ticks, type ScheduleIndex, type Ticks } from '../spec/words/vocabulary.ts'
 
 /** A stretch of a core's frame: a configured window, or an idle one. */
@@ -11,6 +11,8 @@ export interface Stretch {
   readonly runner: Runner | null
   /** The configured identifier; −1 of an idle one. */
   readonly identifier: number
+  /** Whether a period of its owner begins with it. */
+  readonly periodStart: boolean
 }
 
 /** For each schedule its frame, and for each core the stretches that fill it. */
@@ -20,14 +22,14 @@ export interface Chains {
 }
 
 const idle = (start: Ticks, end: Ticks): readonly Stretch[] =>
-  start < end ? [{ start, end, runner: null, identifier: -1 }] : []
+  start < end ? [{ start, end, runner: null, identifier: -1, periodStart: false }] : []
 
 /** The windows of a core, with the gaps between them filled. */
 const chainOf = (world: TimeWorld, schedule: number, core: number): readonly Stretch[] => {
   const windows = windowsOn(world, schedule, core)
   const filled = windows.flatMap(({ start, end, runner, window }, i) => [
     ...idle(windows[i - 1]?.end ?? ticks(0), start),
-    { start, end, runner, identifier: window.identifier },
+    { start, end, runner, identifier: window.identifier, periodStart: window.periodStart },
   ])
   return [...filled, ...idle(windows.at(-1)?.end ?? ticks(0), frameOf(world, schedule))]
 }
@@ -60,6 +62,14 @@ export const timeAtStart = (world: TimeWorld): TimeState => ({
     running: null,
     ended: false,
   })),
+  day: null,
+})
+
+/** Time after a reset of the module: as at the start, but that the ticks since then are kept. */
+export const timeAtReset = (world: TimeWorld, { total }: TimeState): TimeState => ({
+  ...timeAtStart(world),
+  total,
+  lastSwitch: total,
 })
 
 /** SET_SCHEDULE, once allowed: remembered now, in force from the next frame on. */
@@ -78,11 +88,22 @@ export interface Ticked {
   readonly frameOver: boolean
 }
 
-export const ticked = (chains: readonly Chains[], before: TimeState): Ticked => {
+/** Nanoseconds by which a tick puts the time of day forward. */
+const dayStep = (ticksPerSecond: number): number => Math.floor(1_000_000_000 / ticksPerSecond)
+
+/** The time of day a tick later. */
+const dayAfter = ({ seconds, nanoseconds }: TimeOfDay, step: number): TimeOfDay => {
+  const sum = nanoseconds + step
+  return { seconds: (seconds + Math.floor(sum / 1_000_000_000)) >>> 0, nanoseconds: sum % 1_000_000_000 }
+}
+
+export const ticked = (chains: readonly Chains[], before: TimeState, ticksPerSecond: number): Ticked => {
   const frame = ticks(before.frame + 1)
   const frameOver = frame === chains[before.schedule]?.frame
   const over = before.cores.flatMap(({ windowEnd }, core) => (windowEnd === frame ? [core] : []))
-  return { time: { ...before, total: ticks(before.total + 1), frame: frameOver ? ticks(0) : frame }, over, frameOver }
+  const day = before.day === null ? null : dayAfter(before.day, dayStep(ticksPerSecond))
+  const time = { ...before, total: ticks(before.total + 1), frame: frameOver ? ticks(0) : frame, day }
+  return { time, over, frameOver }
 }
 
 /** The requested schedule in force, from this tick on. */
@@ -100,3 +121,7 @@ export const entered = (time: TimeState, core: number, { start, end, runner }: S
   const now: CoreTime = { windowStart: start, windowEnd: end, running: runner, ended: false }
   return { ...time, cores: time.cores.map((c, i) => (i === core ? now : c)) }
 }
+
+/** Ticks as nanoseconds. */
+export const inNanoseconds = (time: Ticks, ticksPerSecond: number): bigint =>
+  (BigInt(time) * 1_000_000_000n) / BigInt(ticksPerSecond)

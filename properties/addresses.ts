@@ -9,11 +9,12 @@ import type { Choices } from './choices.ts'
 export const areasOfWorld = ({ configuration, platform }: World): readonly Area[] =>
   areasOf({ partitions: configuration.partitions, shared: configuration.sharedMemory, map: platform })
 
-/** An area as one partition sees it: where it is, and whether its user programs may store there. */
+/** An area as one partition sees it: where it is, and whether its user programs may load and store there. */
 export interface Seen {
   readonly at: number
   readonly bytes: number
   readonly unit: number
+  readonly loads: boolean
   readonly stores: boolean
 }
 
@@ -33,11 +34,13 @@ const rightsOf = (
   { partitions, sharedMemory }: ModuleConfiguration,
   p: number,
   { owner }: Area,
-): { readonly stores: boolean } | null => {
-  if (owner.kind === 'partition') return owner.index === p ? { stores: true } : null
+): { readonly loads: boolean; readonly stores: boolean } | null => {
+  if (owner.kind === 'partition') return owner.index === p ? { loads: true, stores: true } : null
   if (owner.kind !== 'shared') return null
   const share = sharedMemory[owner.index]?.access.find((a) => a.partition === partitions[p]?.identifier)
-  return share === undefined ? null : { stores: share.rights === 'RW' || share.rights === 'RWX' }
+  return share === undefined
+    ? null
+    : { loads: share.rights !== 'X', stores: share.rights === 'RW' || share.rights === 'RWX' }
 }
 
 const edgesOf = ({ at, bytes, unit }: Seen): readonly number[] => [
@@ -131,7 +134,13 @@ export const aliasOf = (choices: Choices, at: number): number =>
     [1, () => at >>> 12],
   )
 
-const seenAs = ({ virtual, bytes }: Translation): Seen => ({ at: virtual, bytes, unit: bytes, stores: false })
+const seenAs = ({ virtual, bytes }: Translation): Seen => ({
+  at: virtual,
+  bytes,
+  unit: bytes,
+  loads: true,
+  stores: false,
+})
 
 const inside = (choices: Choices, { at, bytes, unit }: Seen, size: number): number =>
   choices.weighted(
@@ -141,23 +150,3 @@ const inside = (choices: Choices, { at, bytes, unit }: Seen, size: number): numb
     [1, () => at + unit * choices.below(bytes / unit)],
     [1, () => at + Math.min(bytes - size, 0x1000 * choices.between(1, 4)) - choices.of([0, size])],
   )
-
-/** A pointer for a call that reports `bytes` bytes: mostly valid, at the very end of what may be written, just beyond, or nowhere. */
-export const drawPointer = (choices: Choices, marks: Landmarks, accessor: Accessor, bytes: number): number => {
-  const writable = marks.given.filter((seen) => seen.stores)
-  const any = choices.of(writable)
-  const rounded = Math.ceil(bytes / 8) * 8
-  return choices.weighted(
-    [4, () => any.at + 8 * choices.below(8)],
-    [2, () => any.at],
-    [accessor.supervisor ? 8 : 0, () => choices.of(marks.reserved)],
-    [3, () => any.at + any.bytes - rounded],
-    [4, () => any.at + any.bytes - rounded + 8],
-    [2, () => any.at + Math.min(any.bytes - rounded, 0x1000 - 8)],
-    [1, () => any.at + choices.of([1, 2, 4, 12])],
-    [2, () => choices.of(marks.given).at],
-    [2, () => choices.of(marks.forbidden)],
-    [1, () => choices.of([0xfffffff8, 0xffffffd8, 0xfffffff0, 0xfffffffc, 0])],
-    [1, () => drawAddress(choices, marks, accessor, 8)],
-  )
-}

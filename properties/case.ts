@@ -1,6 +1,7 @@
 /** A case: a world, a run in it, and how many steps of it are taken. Plain data that can be stored, replayed, shrunk and told. */
 
-import type { Effect, EnvironmentEvent, Operand, Run, World } from '../spec/module/vocabulary.ts'
+import { serviceOf, type Parameter, type ParameterKind } from '../spec/hypercall/vocabulary.ts'
+import type { Effect, EnvironmentEvent, Program, Run, World } from '../spec/module/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
 
 export interface Case {
@@ -14,9 +15,9 @@ const MOST_ELSEWHERE = 48
 
 /**
  * Another run in the same world, made of pieces of a run: what an engine may have done before. Everybody does what
- * another did, events come earlier and are more, other choices are made.
+ * another did, and handles traps as he did, events come earlier and are more, other choices are made.
  */
-export const anotherRun = ({ programs, events, choices }: Run, { configuration }: World): Run => {
+export const anotherRun = ({ programs, handlers, events, choices }: Run, { configuration }: World): Run => {
   const { requiredCores } = configuration.time
   const most = Math.ceil(MOST_ELSEWHERE / programs.length)
   const interrupts = Array.from({ length: requiredCores }, (_, core): EnvironmentEvent => ({
@@ -25,39 +26,72 @@ export const anotherRun = ({ programs, events, choices }: Run, { configuration }
     core,
   }))
   const request: EnvironmentEvent = { kind: 'request', at: cycles(requiredCores + 2), schedule: 1 }
+  const passedOn = (all: readonly Program[]): readonly Program[] =>
+    all.map((_, p) => all.at(p - 1)?.slice(0, most) ?? [])
   return {
-    programs: programs.map((_, p) => programs.at(p - 1)?.slice(0, most) ?? []),
+    programs: passedOn(programs),
+    handlers: passedOn(handlers),
     events: [...interrupts, request, ...events].toSorted((a, b) => a.at - b.at),
     choices: choices.map((choice) => choice + 1),
   }
 }
 
-/** An effect with every address in it replaced: of accesses, and of the pointers of calls. Only constants are addresses. */
-export const withAddresses = (effect: Effect, replaced: (at: number) => number): Effect => {
-  const operand = (o: Operand): Operand => (typeof o === 'number' ? replaced(o) : o)
-  if (effect.do === 'access') return { ...effect, at: operand(effect.at) }
-  if (effect.do !== 'call' || !('pointer' in effect.call)) return effect
-  return { ...effect, call: { ...effect.call, pointer: operand(effect.call.pointer) } }
+/** A call's arguments replaced, each by the parameter it stands for. Only constants are replaced: what counts from a register is of no kind. */
+const withArguments = (effect: Effect, replaced: (value: number, parameter: Parameter) => number): Effect => {
+  if (effect.do !== 'call') return effect
+  const { parameters } = serviceOf(effect.call.service)
+  const given = effect.call.arguments.map((value, i) => {
+    const parameter = parameters[i]
+    return typeof value === 'number' && parameter !== undefined ? replaced(value, parameter) : value
+  })
+  return { ...effect, call: { ...effect.call, arguments: given } }
 }
 
-/** An effect with every identifier of a partition, or of a schedule, replaced. */
+/** Whether an argument is an address of the caller's. */
+export const isAddress = ({ kind, name }: Parameter): boolean => {
+  switch (kind) {
+    case 'name':
+    case 'reads':
+    case 'writes':
+    case 'reads and writes':
+    case 'message in':
+    case 'message out':
+      return true
+    case 'number':
+      return name === 'address' || name === 'header' || name === 'entry'
+    case 'partition':
+    case 'mode':
+    case 'schedule':
+    case 'port type':
+    case 'port':
+    case 'length':
+    case 'error':
+    case 'state':
+    case 'level':
+    case 'levels':
+    case 'core':
+    case 'cache':
+    case 'processor state':
+      return false
+  }
+}
+
+/** An effect with every address in it replaced: of accesses, and of the pointers of calls. */
+export const withAddresses = (effect: Effect, replaced: (at: number) => number): Effect => {
+  if (effect.do === 'access') return { ...effect, at: typeof effect.at === 'number' ? replaced(effect.at) : effect.at }
+  return withArguments(effect, (value, parameter) => (isAddress(parameter) ? replaced(value) : value))
+}
+
+/** An effect with every argument of a kind replaced: the identifiers of partitions, or of schedules. */
 export const withIdentifiers = (
   effect: Effect,
-  kind: 'partition' | 'schedule',
+  kind: ParameterKind,
   replaced: (identifier: number) => number,
-): Effect => {
-  const operand = (o: Operand): Operand => (typeof o === 'number' ? replaced(o) : o)
-  if (effect.do !== 'call') return effect
-  const { call } = effect
-  if (kind === 'partition' && 'partition' in call)
-    return { ...effect, call: { ...call, partition: operand(call.partition) } }
-  if (kind === 'schedule' && 'schedule' in call)
-    return { ...effect, call: { ...call, schedule: operand(call.schedule) } }
-  return effect
-}
+): Effect => withArguments(effect, (value, parameter) => (parameter.kind === kind ? replaced(value) : value))
 
-/** A run with every effect replaced, by the partition whose program it stands in. */
-export const withEffects = (run: Run, replaced: (effect: Effect, partition: number) => Effect): Run => ({
-  ...run,
-  programs: run.programs.map((program, p) => program.map((effect) => replaced(effect, p))),
-})
+/** A run with every effect replaced, by the partition whose program or handler it stands in. */
+export const withEffects = (run: Run, replaced: (effect: Effect, partition: number) => Effect): Run => {
+  const all = (programs: readonly Program[]): readonly Program[] =>
+    programs.map((program, p) => program.map((effect) => replaced(effect, p)))
+  return { ...run, programs: all(run.programs), handlers: all(run.handlers) }
+}

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { catalogue, catalogueBreaches, type Entry } from '../spec/catalogue.ts'
+import { deviations } from '../spec/sources/deviations.ts'
 
 test('no id is used twice, no link dangles, no requirement is unverified', () => {
   expect(catalogueBreaches(catalogue)).toEqual([])
@@ -45,7 +46,7 @@ const texts = ['spec', 'model', 'impl', 'properties', 'proofs-notes', 'docs'].fl
     .map((name) => ({ name: `${room}/${name}`, text: readFileSync(join(root, room, name), 'utf8') })),
 )
 
-const mentioned = /\b(?:WORDS|MMU|HAL|SPACE|TIME|PARTITION|PORTS|HEALTH|MODULE)-[A-Z]?\d+\b/g
+const mentioned = /\b(?:WORDS|MMU|HAL|SPACE|TIME|GUEST|PARTITION|PORTS|HEALTH|HYPERCALL|MODULE)-[A-Z]?\d+\b/g
 const definition = /\b[A-Z]+-D\d+\b/
 const defined = new Set(
   texts
@@ -61,6 +62,11 @@ const known = new Set(
     ...(postconditions ?? []).map((p) => p.id),
   ]),
 )
+
+test('every deviation from ARINC 653 is specified by statements that exist, and has an id of its own', () => {
+  expect(deviations.flatMap(({ specifiedBy }) => specifiedBy.filter((id) => !known.has(id)))).toEqual([])
+  expect(new Set(deviations.map(({ id }) => id)).size).toBe(deviations.length)
+})
 
 test('every id that a text of the project mentions is in the catalogue or defined', () => {
   const dangling = texts.flatMap(({ name, text }) =>

@@ -6,9 +6,7 @@ import { Choices } from './choices.ts'
 import { digestOf, ModelDigest, placeClass, stateDifferences } from './comparing.ts'
 import { caseAt } from './hunt.ts'
 import { prepared } from './prepared.ts'
-import { smallWorld } from './small.fixture.ts'
-
-const { start } = prepared(smallWorld).model
+import { joinedWorld, start, withChannel, withHealth, withLog, withPort, withProcessor } from './surgery.fixture.ts'
 
 test('kept up from step to step, a digest is what it is from nothing', () => {
   for (let i = 0; i < 40; i++) {
@@ -41,6 +39,8 @@ const withOther = (choices: Choices, state: State): State => {
   const [c, p] = [state.cores[core], state.partitions[partition]]
   if (c === undefined || p === undefined) return state
   const { registers } = c.context
+  const sampling = state.ports.channels[0]?.messages ?? []
+  const message = { bytes: [choices.between(1, 255), 0, choices.below(256)], at: ticks(choices.below(9)) }
   return choices.of([
     () => ({ ...state, time: { ...state.time, total: ticks(other(state.time.total)) } }),
     () => ({ ...state, time: { ...state.time, frame: ticks(other(state.time.frame)) } }),
@@ -67,15 +67,51 @@ const withOther = (choices: Choices, state: State): State => {
       consumed: { ...state.consumed, effects: state.consumed.effects.with(partition, choices.between(1, 99)) },
     }),
     () => ({ ...state, left: !state.left }),
+    () => ({ ...state, loader: choices.below(3) }),
+    () => ({ ...state, resets: other(state.resets) }),
+    () => ({ ...state, end: choices.of(['shutdown', 'hung'] as const) }),
+    () => withPort(choices.below(4), { created: true })(state),
+    () => withPort(choices.below(4), { freshness: choices.of(['NEW', 'CONSUMED'] as const) })(state),
+    () => withChannel(choices.below(2), { overflowed: true })(state),
+    () => withChannel(choices.below(2), { messages: [...sampling, message] })(state),
+    () =>
+      withChannel(choices.below(2), { holder: { partition, direction: choices.of(['SOURCE', 'DESTINATION']) } })(state),
+    () => withLog({ locked: true })(state),
+    () =>
+      withLog({
+        log: [
+          {
+            date: ticks(choices.below(9)),
+            error: choices.below(16),
+            level: choices.of(['MODULE', 'PARTITION'] as const),
+            partition: choices.between(-1, 2),
+          },
+        ],
+      })(state),
+    () => withHealth(partition, { state: choices.of([3, 4, 5] as const) })(state),
+    () => withHealth(partition, { before: choices.of([3, 4] as const) })(state),
+    () =>
+      withHealth(partition, { events: Array.from({ length: choices.between(1, 8) }, () => choices.below(16)) })(state),
+    () => withHealth(partition, { pending: true })(state),
+    () => withProcessor(partition, { psr: other(p.processor.psr) })(state),
+    () => withProcessor(partition, { tbr: other(p.processor.tbr) })(state),
+    () => withProcessor(partition, { pending: other(p.processor.pending) })(state),
+    () => withProcessor(partition, { mask: other(p.processor.mask) })(state),
+    () => withProcessor(partition, { events: other(p.processor.events) })(state),
+    () => withProcessor(partition, { caches: other(p.processor.caches) })(state),
+    () =>
+      withProcessor(partition, {
+        activations: [{ next: choices.below(9), interrupted: cycles(choices.below(99)) }],
+      })(state),
   ])()
 }
 
 test('states that differ in one cell have different digests', () => {
-  const before = digestOf(smallWorld.platform, start)
+  const before = digestOf(joinedWorld.platform, start)
   const seen = new Set<string>()
   for (let i = 0; i < 3_000; i++) {
     const state = withOther(new Choices(22, i), start)
-    const digest = digestOf(smallWorld.platform, state)
+    const digest = digestOf(joinedWorld.platform, state)
     expect(digest, `case ${i}`).not.toEqual(before)
     expect(digest.low === before.low || digest.high === before.high).toBe(false)
     seen.add(`${digest.high} ${digest.low}`)
@@ -84,20 +120,20 @@ test('states that differ in one cell have different digests', () => {
 })
 
 test('the whole comparison tells every such difference, and none between equals', () => {
-  const emulator = new Emulator(smallWorld)
-  expect(stateDifferences(smallWorld, start, emulator.abstract())).toEqual([])
+  const emulator = new Emulator(joinedWorld)
+  expect(stateDifferences(joinedWorld, start, emulator.abstract())).toEqual([])
   for (let i = 0; i < 300; i++) {
-    const found = stateDifferences(smallWorld, withOther(new Choices(23, i), start), emulator.abstract())
+    const found = stateDifferences(joinedWorld, withOther(new Choices(23, i), start), emulator.abstract())
     expect(found.length, `case ${i}`).toBeGreaterThan(0)
   }
 })
 
 test('tables are compared by what they mean', () => {
-  const { contextTable } = smallWorld.platform
+  const { contextTable } = joinedWorld.platform
   const spare = withWord(start.memory, address(contextTable + 4 * 200), word(0x77777777))
-  expect(stateDifferences(smallWorld, start, { ...start, memory: spare })).toEqual([])
+  expect(stateDifferences(joinedWorld, start, { ...start, memory: spare })).toEqual([])
   const unmapped = withWord(start.memory, address(contextTable + 4), word(0))
-  expect(stateDifferences(smallWorld, start, { ...start, memory: unmapped })[0]?.path.slice(0, 2)).toEqual([
+  expect(stateDifferences(joinedWorld, start, { ...start, memory: unmapped })[0]?.path.slice(0, 2)).toEqual([
     'spaces',
     1,
   ])

@@ -1,7 +1,16 @@
 /** Two witnesses compared: the digest of a model's state, kept up by what changed, and the whole states, difference by difference. */
 
 import { spaceOf, type Mapping } from '../spec/mmu/statements.ts'
-import { consumedCells, coreCells, coreTimeCells, partitionCells, timeCells } from '../spec/module/cells.ts'
+import {
+  channelCells,
+  consumedCells,
+  coreCells,
+  coreTimeCells,
+  moduleCells,
+  partitionCells,
+  portCells,
+  timeCells,
+} from '../spec/module/cells.ts'
 import {
   cellKey,
   cellKind,
@@ -12,15 +21,8 @@ import {
   type World,
 } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
-import {
-  linesPerPage,
-  wordsPerLine,
-  type Line,
-  type Memory,
-  type Page,
-  type Region,
-  type Segment,
-} from '../spec/words/vocabulary.ts'
+import { changedWords } from './changed-words.ts'
+import { wordsPerLine, type Line, type Memory, type Page, type Region, type Segment } from '../spec/words/vocabulary.ts'
 
 /** A line that was never written. */
 const zeros: Line = new Array<number>(wordsPerLine).fill(0)
@@ -34,11 +36,58 @@ export interface Difference {
 
 type Lanes = [low: number, high: number]
 
-/** What the digest held of one record the last time it was looked at. */
-interface Held {
-  record: unknown
-  low: number
-  high: number
+type Cells = readonly (readonly [field: number, value: number])[]
+
+const numbered = (values: readonly number[]): Cells => values.map((value, field) => [field, value])
+
+/** What one record adds to a digest, kept as long as all that it is made of is the same. */
+class Held {
+  readonly #base: number
+  #of: readonly unknown[] = []
+  #low = 0
+  #high = 0
+
+  constructor(kind: number, index: number) {
+    this.#base = cellKey(kind, index, 0)
+  }
+
+  /** Brings a sum up to date; `of` is all that the cells are read from. */
+  follow(sum: Lanes, of: readonly unknown[], cells: () => Cells): void {
+    if (of.length === this.#of.length && of.every((part, i) => part === this.#of[i])) return
+    let [low, high] = [0, 0]
+    for (const [field, value] of cells()) {
+      low ^= contribution(0, this.#base + field, value)
+      high ^= contribution(1, this.#base + field, value)
+    }
+    sum[0] ^= low ^ this.#low
+    sum[1] ^= high ^ this.#high
+    this.#of = of
+    this.#low = low
+    this.#high = high
+  }
+}
+
+/** What a list of records adds: while the list is the same object nothing is read, and of another one only what is new in it. */
+class HeldList<R> {
+  readonly #kind: number
+  readonly #cells: (record: R) => readonly number[]
+  readonly #held: Held[] = []
+  #records: readonly R[] = []
+
+  constructor(kind: number, cells: (record: R) => readonly number[]) {
+    this.#kind = kind
+    this.#cells = cells
+  }
+
+  follow(sum: Lanes, records: readonly R[]): void {
+    if (records === this.#records) return
+    for (const [i, record] of records.entries()) {
+      if (record === this.#records[i]) continue
+      const held = (this.#held[i] ??= new Held(this.#kind, i))
+      held.follow(sum, [record], () => numbered(this.#cells(record)))
+    }
+    this.#records = records
+  }
 }
 
 /** The first and the last region of memory that are the kernel's. */
@@ -49,7 +98,14 @@ export const kernelRegions = ({ kernel }: Platform): readonly [number, number] =
 
 /** A digest that is brought up to date from one state to the next: records and pages that are the same object are not read again. */
 export class ModelDigest {
-  readonly #held = new Map<number, Held>()
+  readonly #time = new Held(cellKind.time, 0)
+  readonly #coreTimes = new HeldList(cellKind.coreTime, coreTimeCells)
+  readonly #cores = new HeldList(cellKind.core, coreCells)
+  readonly #partitions = new HeldList(cellKind.partition, partitionCells)
+  readonly #consumed = new Held(cellKind.consumed, 0)
+  readonly #ports = new HeldList(cellKind.port, portCells)
+  readonly #channels = new HeldList(cellKind.channel, channelCells)
+  readonly #module = new Held(cellKind.health, 0)
   readonly #kernel: readonly [number, number]
   readonly #sum: Lanes = [0, 0]
   #memory: Memory = []
@@ -59,45 +115,19 @@ export class ModelDigest {
   }
 
   of(state: State): Digest {
-    this.#record(cellKind.time, 0, state.time, () => timeCells(state.time))
-    state.time.cores.forEach((core, c) => this.#record(cellKind.coreTime, c, core, () => coreTimeCells(core)))
-    state.cores.forEach((core, c) => this.#record(cellKind.core, c, core, () => coreCells(core)))
-    state.partitions.forEach((p, i) => this.#record(cellKind.partition, i, p, () => partitionCells(p)))
-    this.#consumed(state)
+    const { time, cores, partitions, consumed, left, ports, health, loader, resets, end } = state
+    const sum = this.#sum
+    this.#time.follow(sum, [time], () => numbered(timeCells(time)))
+    this.#coreTimes.follow(sum, time.cores)
+    this.#cores.follow(sum, cores)
+    this.#partitions.follow(sum, partitions)
+    this.#consumed.follow(sum, [consumed, left], () => consumedCells(state))
+    this.#ports.follow(sum, ports.ports)
+    this.#channels.follow(sum, ports.channels)
+    this.#module.follow(sum, [health, loader, resets, end], () => numbered(moduleCells(state)))
     if (state.memory !== this.#memory) this.#regions(this.#memory, state.memory)
     this.#memory = state.memory
-    return { high: this.#sum[1] >>> 0, low: this.#sum[0] >>> 0 }
-  }
-
-  #record(kind: number, index: number, record: unknown, cells: () => readonly number[]): void {
-    const base = cellKey(kind, index, 0)
-    const held = this.#held.get(base)
-    if (held?.record === record) return
-    let [low, high] = [0, 0]
-    cells().forEach((value, field) => {
-      low ^= contribution(0, base + field, value)
-      high ^= contribution(1, base + field, value)
-    })
-    this.#replace(base, held, { record, low, high })
-  }
-
-  #consumed(state: State): void {
-    const base = cellKey(cellKind.consumed, 0, 0)
-    const held = this.#held.get(base)
-    const record = state.left ? null : state.consumed
-    if (held?.record === record) return
-    let [low, high] = [0, 0]
-    for (const [field, value] of consumedCells(state)) {
-      low ^= contribution(0, base + field, value)
-      high ^= contribution(1, base + field, value)
-    }
-    this.#replace(base, held, { record, low, high })
-  }
-
-  #replace(base: number, before: Held | undefined, held: Held): void {
-    this.#sum[0] ^= held.low ^ (before?.low ?? 0)
-    this.#sum[1] ^= held.high ^ (before?.high ?? 0)
-    this.#held.set(base, held)
+    return { high: sum[1] >>> 0, low: sum[0] >>> 0 }
   }
 
   #regions(before: Memory, after: Memory): void {
@@ -154,34 +184,17 @@ const differences = (model: unknown, emulator: unknown, path: Path): readonly Di
 
 const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
 
-/** Where two versions of the page at a physical address differ, word by word. */
-const pageDifferences = (model: Page, emulator: Page, at: number): readonly Difference[] => {
-  const found: Difference[] = []
-  for (let l = 0; l < linesPerPage; l++) {
-    const [a, b] = [model[l] ?? zeros, emulator[l] ?? zeros]
-    if (a === b) continue
-    for (let w = 0; w < wordsPerLine; w++) {
-      const [m, n] = [a[w] ?? 0, b[w] ?? 0]
-      if (m !== n) found.push({ path: ['memory', hex(at | (l << 8) | (w << 2))], model: hex(m), emulator: hex(n) })
-    }
-  }
-  return found
-}
-
 /** Where two memories differ outside the kernel's regions, word by word. */
-export const memoryDifferences = (platform: Platform, model: Memory, emulator: Memory): readonly Difference[] => {
+const memoryDifferences = (platform: Platform, model: Memory, emulator: Memory): readonly Difference[] => {
   const [first, last] = kernelRegions(platform)
-  const found: Difference[] = []
-  for (let r = 0; r < Math.max(model.length, emulator.length); r++) {
-    if ((first <= r && r <= last) || model[r] === emulator[r]) continue
-    const [a, b] = [model[r] ?? [], emulator[r] ?? []]
-    for (let s = 0; s < Math.max(a.length, b.length); s++) {
-      const [c, d] = [a[s] ?? [], b[s] ?? []]
-      for (let p = 0; p < Math.max(c.length, d.length) && found.length < MOST; p++)
-        found.push(...pageDifferences(c[p] ?? [], d[p] ?? [], (r << 24) | (s << 18) | (p << 12)))
-    }
-  }
-  return found
+  const words = changedWords(model, emulator, (region) => region < first || last < region)
+  return [
+    ...words.take(MOST).map(({ at, before, after }) => ({
+      path: ['memory', hex(at)],
+      model: hex(before),
+      emulator: hex(after),
+    })),
+  ]
 }
 
 const told = (m: Mapping): string =>
@@ -197,11 +210,7 @@ const alike = (a: Mapping, b: Mapping): boolean =>
   a.modified === b.modified
 
 /** Where the meanings of the two kernels' tables differ: the spaces of all partitions, by virtual address. */
-export const tableDifferences = (
-  { configuration, platform }: World,
-  model: Memory,
-  emulator: Memory,
-): readonly Difference[] =>
+const tableDifferences = ({ configuration, platform }: World, model: Memory, emulator: Memory): readonly Difference[] =>
   configuration.partitions.flatMap((_, p) => {
     const mappings = (memory: Memory): readonly Mapping[] => spaceOf(memory, platform.contextTable, p).mappings
     const [a, b] = [mappings(model), mappings(emulator)]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { copyBlock } from '../spec/hypercall/vocabulary.ts'
 import { profiles } from '../spec/module/profiles.ts'
 import { longestSection } from '../spec/module/statements.ts'
 import { rules } from '../spec/module/rules.ts'
@@ -30,8 +31,8 @@ test('every section of a drawn platform is shorter than a tick', () => {
   for (let i = 0; i < 400; i++) {
     const platform = drawPlatform(new Choices(12, i))
     expect(longestSection(platform)).toBeLessThan(platform.cyclesPerTick)
-    const { access, trap, service, tick, dispatch, interrupt, reload } = platform.costs
-    expect(Math.min(access, trap, service, tick, dispatch, interrupt, reload)).toBeGreaterThanOrEqual(1)
+    const { access, trap, service, copy, tick, dispatch, interrupt, reload } = platform.costs
+    expect(Math.min(access, trap, service, copy, tick, dispatch, interrupt, reload)).toBeGreaterThanOrEqual(1)
   }
   expect(leon3(100).kernel).toEqual(huntPlatform.kernel)
 })
@@ -77,6 +78,24 @@ test.each([
     0.05,
     (c) => c.time.schedules.some((s) => s.partitions.some((p) => p.period < s.majorFrame)),
   ],
+  ['a channel', 0.6, (c) => c.channels.length > 0],
+  ['a sampling channel to several', 0.1, (c) => c.channels.some((channel) => channel.destinations.length > 1)],
+  ['a queuing port', 0.4, (c) => c.partitions.some((p) => p.ports.some((port) => port.kind === 'queuing'))],
+  [
+    'a message of several blocks',
+    0.1,
+    (c) => c.partitions.some((p) => p.ports.some((port) => port.maxMessageSize > copyBlock)),
+  ],
+  [
+    'a channel from outside',
+    0.05,
+    (c) => c.channels.some((channel) => channel.sources.some((end) => end.kind === 'pseudo')),
+  ],
+  ['a health table', 0.4, (c) => c.health.partitionTables.length > 0],
+  ['an error of the module', 0.2, (c) => c.health.levels.some(({ outcome }) => outcome === 'MODULE')],
+  ['an error that resets', 0.15, (c) => c.health.moduleActions.some(({ outcome }) => outcome === 'RESET')],
+  ['an error that shuts down', 0.02, (c) => c.health.moduleActions.some(({ outcome }) => outcome === 'SHUTDOWN')],
+  ['SET_TOD without SUPERVISOR', 0.3, (c) => c.partitions.some((p) => p.permissions.includes('SET_TOD'))],
 ] satisfies readonly (readonly [string, number, Parameters<typeof share>[0]])[])(
   'enough configurations have %s',
   (_, least, has) => {

@@ -77,7 +77,7 @@ test('a step that leaves gives back the lot that was drawn for it, and none that
   for (const choices of [[], [0], [1], [1, 0], [0, 0, 1], [1, 1, 1, 1]])
     for (const first of [[leave], [wait, leave], [wait, wait, leave]])
       for (const third of [[leave], [wait], [wait, leave], [wait, wait, wait]]) {
-        const run: Run = { programs: [first, [], third], events: [], choices }
+        const run: Run = { programs: [first, [], third], handlers: [], events: [], choices }
         expect(tryCase({ world, run, steps: 12 }, (w) => new Emulator(w), { fullEvery: 1 }).finding).toBeNull()
         expect(tryCase({ world, run, steps: 12 }, null).reach['left']).toBe(1)
       }
@@ -86,13 +86,13 @@ test('a step that leaves gives back the lot that was drawn for it, and none that
 test('long programs, and long computations, go as the model says', () => {
   const lengths = [1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 5, 3 * 2 ** 33 + 1, 2 ** 45 + 2 ** 31]
   for (const cycles of lengths) {
-    const run: Run = { programs: [[{ do: 'compute', cycles }], [], []], events: [], choices: [] }
+    const run: Run = { programs: [[{ do: 'compute', cycles }], [], []], handlers: [], events: [], choices: [] }
     expect(tryCase({ world: smallWorld, run, steps: 8 }, (w) => new Emulator(w), { fullEvery: 1 }).finding).toBeNull()
   }
   for (const length of [20, 21, 22, 63, 64, 65, 128, 130]) {
     const program = (p: number): Program =>
       Array.from({ length }, (_, i) => ({ do: 'compute', cycles: 1 + ((i + p) % 3) }))
-    const run: Run = { programs: [0, 1, 2].map(program), events: [], choices: [] }
+    const run: Run = { programs: [0, 1, 2].map(program), handlers: [], events: [], choices: [] }
     const options = { maxSteps: 3 * length + 40, seed: 1 }
     expect(lockstep(smallWorld, (w) => new Emulator(w), run, options).finding).toBeNull()
   }

@@ -135,7 +135,7 @@ export const lockstep = (world: World, makeEngine: EngineMaker | null, run: Run,
       return found(emulatorFollowsModel.id, 'exception', `the emulator threw ${thrownWords(thrown)}`)
     }
     over = happening.kind === 'over'
-    const last = steps === options.maxSteps || after.left
+    const last = steps === options.maxSteps || after.left || after.end !== null
     const anew = happening.kind !== 'wait'
     const outcome = wrong(after, last || fullEvery === 1 || (anew && random.below(fullEvery) === 0), anew)
     if (outcome !== null) return outcome

@@ -16,7 +16,7 @@ export const huntPlatform: Platform = {
   id: 'hunt',
   ...leon3Map,
   cyclesPerTick: 32,
-  costs: { access: 1, trap: 2, service: 3, tick: 2, dispatch: 3, interrupt: 1, reload: 48 },
+  costs: { access: 1, trap: 2, service: 3, copy: 1, tick: 2, dispatch: 3, interrupt: 1, reload: 48 },
 }
 
 /** LEON3 for a configuration of the user's own. Its programs are scripted, so its tick is a short one, whatever the rate. */
@@ -44,6 +44,8 @@ export const drawPlatform = (choices: Choices): Platform => {
       access: cost(costs.access),
       trap: cost(costs.trap),
       service: cost(costs.service),
+      // A message of 256 bytes takes four: with the call they still fit into a tick.
+      copy: choices.percent(50) ? costs.copy : choices.edged(1, Math.max(1, cyclesPerTick >> 3)),
       tick: cost(costs.tick),
       dispatch: cost(costs.dispatch),
       interrupt: cost(costs.interrupt),

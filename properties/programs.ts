@@ -1,11 +1,16 @@
 /** Random runs, drawn while the model runs them: each effect is chosen knowing the state in which it is about to be consumed. */
 
-import type { Effect, EnvironmentEvent, Run, World } from '../spec/module/vocabulary.ts'
+import type { Effect, EnvironmentEvent, ModuleCore, Program, Run, State, World } from '../spec/module/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
+import { isOver } from '../spec/module/statements.ts'
+import { portsOf, type Actor } from './actors.ts'
 import { landmarksOf } from './addresses.ts'
+import type { Plan } from './calls.ts'
 import type { Choices } from './choices.ts'
-import { drawEffect, drawTaste } from './effects.ts'
+import { drawNext } from './effects.ts'
+import { drawHandler } from './personalities.ts'
 import { prepared } from './prepared.ts'
+import { drawPersonality, drawTaste, drawTheme } from './tastes.ts'
 
 /** Events in the first `ticks` ticks, at and around the instants at which the clock is due. */
 const drawEvents = (
@@ -23,13 +28,18 @@ const drawEvents = (
         ? choices.between(1, ticks) * cyclesPerTick + choices.of(near)
         : choices.below(ticks * cyclesPerTick)
       const instant = cycles(Math.max(0, at))
-      return choices.percent(65)
-        ? { kind: 'interrupt' as const, at: instant, core: choices.below(requiredCores) }
-        : {
-            kind: 'request' as const,
+      return choices.weighted<EnvironmentEvent>(
+        [12, () => ({ kind: 'interrupt', at: instant, core: choices.below(requiredCores) })],
+        [
+          6,
+          () => ({
+            kind: 'request',
             at: instant,
             schedule: choices.percent(90) ? choices.below(schedules.length) : schedules.length + choices.below(2),
-          }
+          }),
+        ],
+        [3, () => ({ kind: 'power', at: instant })],
+      )
     },
   )
   return events.toSorted((a, b) => a.at - b.at)
@@ -44,61 +54,102 @@ export interface Drawn {
 /** After so many steps in which nobody did anything a run is over. */
 const QUIET = 24
 
+/** What of an actor stays the same through a run. */
+type Guest = Pick<Actor, 'world' | 'partition' | 'marks' | 'ports' | 'taste'>
+
+const drawGuests = (choices: Choices, world: World): readonly Guest[] => {
+  const marks = landmarksOf(choices, world)
+  const ports = portsOf(world.configuration)
+  const reckless = choices.percent(20)
+  const theme = drawTheme(choices)
+  return marks.map((mine, partition) => ({
+    world,
+    partition,
+    marks: mine,
+    ports: ports[partition] ?? [],
+    taste: drawTaste(choices, theme, drawPersonality(choices), reckless),
+  }))
+}
+
+/** Handlers, drawn whole before the run: what they name lies where it always lies. */
+const drawHandlers = (choices: Choices, guests: readonly Guest[], state: State): readonly Program[] =>
+  guests.map((guest) => {
+    const [core] = state.cores
+    return core === undefined
+      ? []
+      : drawHandler(choices, { ...guest, state, core, windowTicks: 1, late: false }, guest.taste.personality)
+  })
+
+/** Programs that grow as they are consumed, and what each partition has begun and not yet said. */
+class Growing {
+  readonly programs: Effect[][]
+  readonly #begun: Effect[][]
+
+  constructor(partitions: number) {
+    this.programs = Array.from({ length: partitions }, () => [])
+    this.#begun = Array.from({ length: partitions }, () => [])
+  }
+
+  /** Whether a partition's program has an effect more than were consumed, or shall have no more. */
+  waits(p: number, { consumed }: State, most: number): boolean {
+    const length = this.programs[p]?.length ?? 0
+    return length > (consumed.effects[p] ?? 0) || length >= most
+  }
+
+  /** The next effect of a partition: of the plan it has begun, or of a new one. */
+  grow(p: number, draw: () => Plan): void {
+    const [program, begun] = [this.programs[p], this.#begun[p]]
+    if (program === undefined || begun === undefined) return
+    if (begun.length === 0) begun.push(...draw())
+    const next = begun.shift()
+    if (next !== undefined) program.push(next)
+  }
+}
+
+/** The partition whose program is about to go on, on each core where one is: it runs there, and no handler of it does. */
+const aboutToAct = (
+  state: State,
+): readonly { readonly p: number; readonly core: ModuleCore; readonly windowTicks: number }[] =>
+  state.cores.flatMap((core, c) => {
+    const place = state.time.cores[c]
+    const running = place?.running ?? null
+    if (place === undefined || running === null || running.virtualCore !== 0 || core.context.work.kind !== 'none')
+      return []
+    if ((state.partitions[running.partition]?.processor.activations.length ?? 0) > 0) return []
+    return [{ p: running.partition, core, windowTicks: place.windowEnd - state.time.frame }]
+  })
+
 /** A run of at most `steps` steps in a world. */
 export const drawRun = (choices: Choices, world: World, steps: number): Drawn => {
   const { partitions, time } = world.configuration
-  const programs: Effect[][] = partitions.map(() => [])
-  const run: Run = {
-    programs,
-    events: drawEvents(choices, world, Math.max(2, Math.ceil(steps / 6))),
-    choices: time.requiredCores === 1 ? [] : Array.from({ length: choices.below(steps) }, () => choices.below(12)),
-  }
-  const marks = landmarksOf(choices, world)
-  const reckless = choices.percent(20)
-  const tastes = partitions.map(() => drawTaste(choices, reckless))
   const { model } = prepared(world)
-  let advance = model.of(run)
+  const events = drawEvents(choices, world, Math.max(2, Math.ceil(steps / 6)))
+  const lots = time.requiredCores === 1 ? [] : Array.from({ length: choices.below(steps) }, () => choices.below(12))
+  const guests = drawGuests(choices, world)
+  const growing = new Growing(partitions.length)
+  const run: Run = {
+    programs: growing.programs,
+    handlers: drawHandlers(choices, guests, model.start),
+    events,
+    choices: lots,
+  }
+  const advance = model.of(run)
   let state = model.start
   let [taken, quiet] = [0, 0]
-  for (; taken < steps && quiet < QUIET && !state.left; taken++) {
-    for (const [c, core] of state.cores.entries()) {
-      const place = state.time.cores[c]
-      const p = place?.running?.partition
-      if (
-        place === undefined ||
-        p === undefined ||
-        place.running?.virtualCore !== 0 ||
-        core.context.work.kind !== 'none'
-      )
-        continue
-      const [program, mine, taste] = [programs[p], marks[p], tastes[p]]
-      if (
-        program === undefined ||
-        mine === undefined ||
-        taste === undefined ||
-        program.length > (state.consumed.effects[p] ?? 0) ||
-        program.length >= taste.most
-      )
-        continue
-      program.push(
-        drawEffect(choices, {
-          world,
-          state,
-          core,
-          partition: p,
-          windowTicks: place.windowEnd - state.time.frame,
-          marks: mine,
-          taste,
-        }),
-      )
-      advance = model.of(run)
+  for (; taken < steps && quiet < QUIET && !isOver(state); taken++) {
+    const late = taken > 0.65 * steps
+    for (const { p, core, windowTicks } of aboutToAct(state)) {
+      const guest = guests[p]
+      if (guest === undefined || growing.waits(p, state, guest.taste.most)) continue
+      const actor: Actor = { ...guest, state, core, windowTicks, late }
+      growing.grow(p, () => drawNext(choices, actor))
     }
     const { state: after, happening } = advance(state)
     quiet = happening.kind === 'wait' || happening.kind === 'tick' ? quiet + 1 : 0
-    if (after.partitions.some((p, i) => p.mode !== 'IDLE' && (programs[i]?.length ?? 0) < (tastes[i]?.most ?? 0)))
+    if (after.partitions.some(({ mode }, p) => mode !== 'IDLE' && !growing.waits(p, after, guests[p]?.taste.most ?? 0)))
       quiet = Math.min(quiet, QUIET / 2)
     state = after
   }
-  // Once more after it was left: nothing may happen any more.
-  return { run, steps: state.left ? taken + 1 : taken }
+  // Once more after it was over: nothing may happen any more.
+  return { run, steps: isOver(state) ? taken + 1 : taken }
 }

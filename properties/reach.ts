@@ -1,17 +1,38 @@
-/** What runs have reached: rows, modes, faults, pages, switches, counted by name; and how much of it a campaign owes. */
+/** What runs have reached: rows, calls, modes, faults, bad pointers, pages, switches, counted by name; and how much of it a campaign owes. */
 
+import { catalogue } from '../spec/catalogue.ts'
+import { healthEventTrap } from '../spec/guest/vocabulary.ts'
+import { serviceNames, serviceOf, type ParameterKind } from '../spec/hypercall/vocabulary.ts'
 import { profileIds } from '../spec/module/profiles.ts'
 import type { Happening, State, World } from '../spec/module/vocabulary.ts'
-import { partitionTables } from '../spec/partition/tables.ts'
-import { timeTables } from '../spec/time/tables.ts'
+import { callersMemory, may, type CallersMemory } from './callers-memory.ts'
 
 /** How often each thing was reached. Plain data: workers send it home. */
 export type Reach = Readonly<Record<string, number>>
 
 /** Every row that a run can reach. */
-export const reachableRows: readonly string[] = [...partitionTables, ...timeTables].flatMap((table) =>
-  table.rows.flatMap((row) => (row.unreachable === undefined ? [row.id] : [])),
+export const reachableRows: readonly string[] = catalogue.flatMap(({ rows = [] }) =>
+  rows.flatMap((row) => (row.unreachable === undefined ? [row.id] : [])),
 )
+
+/** The rights that a pointer of a kind is checked for, and at what its record begins; null for what is no pointer. */
+const pointerOf = (kind: ParameterKind): { readonly rights: number; readonly aligned: 1 | 4 } | null => {
+  switch (kind) {
+    case 'reads':
+      return { rights: may.load, aligned: 4 }
+    case 'writes':
+      return { rights: may.store, aligned: 4 }
+    case 'reads and writes':
+      return { rights: may.load | may.store, aligned: 4 }
+    case 'name':
+    case 'message in':
+      return { rights: may.load, aligned: 1 }
+    case 'message out':
+      return { rights: may.store, aligned: 1 }
+    default:
+      return null
+  }
+}
 
 /** Whether which core goes next is a matter of choice. */
 const drawsLots = ({ cores }: State): boolean => {
@@ -26,12 +47,15 @@ const YEARS = 10_000_000n
 /** A count that grows while a run goes on. */
 export class Reached {
   readonly #counts = new Map<string, number>()
+  #memory: CallersMemory | null = null
 
   add(what: string, times = 1): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
   }
 
-  world({ configuration, profile }: World): void {
+  world(world: World): void {
+    const { configuration, profile } = world
+    this.#memory = callersMemory(world)
     this.add(`profile ${profile.id}`)
     this.add(`${configuration.time.requiredCores} cores`)
     this.add(
@@ -43,6 +67,8 @@ export class Reached {
     for (const { access } of configuration.sharedMemory) for (const { rights } of access) this.add(`rights ${rights}`)
     if (configuration.time.schedules.some(({ majorFrame }) => majorFrame > YEARS * 1_000_000_000n))
       this.add('a frame of years')
+    for (const { ports } of configuration.partitions) for (const { kind } of ports) this.add(`${kind} ports`)
+    if (configuration.channels.length > 0) this.add('channels')
     if (configuration.partitions.some((p) => p.cores > 1)) this.add('a partition of several cores')
     if (configuration.partitions.some((p) => p.permissions.includes('SUPERVISOR'))) this.add('a supervisor partition')
   }
@@ -63,10 +89,18 @@ export class Reached {
         this.#effect(before, happening, after)
         break
       case 'service':
-        this.add(`row ${happening.row}`)
+        this.#service(before, happening, after)
         break
-      case 'halt':
-        this.add(`halt by ${happening.trap}`)
+      case 'health':
+        this.add(`row ${happening.row}`)
+        this.add(`error ${happening.error}`)
+        if (happening.trap !== null) this.add(`health by ${happening.trap}`)
+        if (happening.partition === null) this.add('error of the module')
+        break
+      case 'delivery':
+        this.add(happening.trap === healthEventTrap ? 'delivery of an error' : 'delivery of an interrupt')
+        if ((after.partitions[happening.partition]?.processor.activations.length ?? 0) > 1)
+          this.add('delivery inside a handler')
         break
       case 'reload':
         if (happening.finished) this.add('restart')
@@ -74,8 +108,41 @@ export class Reached {
       case 'left':
         if (drawsLots(before)) this.add('left in a step that drew lots')
         break
+      case 'copy':
       case 'wait':
       case 'over':
+    }
+    if (after.resets > before.resets) this.add('module reset')
+    if (after.health.locked && !before.health.locked) this.add('log locked for ever')
+    if (after.ports !== before.ports) this.#ports(before, after)
+  }
+
+  #service(before: State, happening: Extract<Happening, { readonly kind: 'service' }>, after: State): void {
+    const { call, row, code, partition } = happening
+    if (row !== '') this.add(`row ${row}`)
+    this.add(`call ${call.service}`)
+    const mode = before.partitions[partition]?.mode
+    if (mode !== undefined) this.add(`call in ${mode}`)
+    if (code === 'INVALID_POINTER') this.#pointers(happening)
+    if (before.memory !== after.memory && code === 'INVALID_POINTER') this.add('partial write')
+  }
+
+  /** What was wrong with the pointers of a call that was refused for one. */
+  #pointers({ call, partition }: Extract<Happening, { readonly kind: 'service' }>): void {
+    for (const [i, { kind, bytes = 1 }] of serviceOf(call.service).parameters.entries()) {
+      const pointer = pointerOf(kind)
+      if (pointer === null) continue
+      const flaw = this.#memory?.flaw(partition, call.arguments[i] ?? 0, bytes, pointer.rights, pointer.aligned)
+      if (flaw != null) this.add(`pointer ${flaw}`)
+    }
+  }
+
+  #ports(before: State, after: State): void {
+    for (const [c, now] of after.ports.channels.entries()) {
+      const was = before.ports.channels[c]
+      if (was === undefined || was === now) continue
+      if (now.overflowed && !was.overflowed) this.add('queue overflowed')
+      if (now.holder !== null && was.holder === null) this.add('channel held')
     }
   }
 
@@ -106,9 +173,10 @@ export class Reached {
   }
 
   /** The states that the run was in at its end: modes and states of partitions, whether it was left. */
-  end({ partitions, left, cores }: State): void {
+  end({ partitions, left, end, cores }: State): void {
     for (const { mode, state } of partitions) this.add(`${mode} ${state}`)
     if (left) this.add('left')
+    if (end !== null) this.add(end)
     if (cores.some((core) => core.context.work.kind === 'call')) this.add('ended inside a call')
   }
 
@@ -126,9 +194,10 @@ export const merged = (a: Reach, b: Reach): Reach => {
 /** What a campaign over random configurations must have met, and in how many of its cases at least once, of 10 000. */
 const floor: readonly (readonly [what: string, in10000: number])[] = [
   ...reachableRows.map((row) => [`row ${row}`, 20] as const),
+  ...serviceNames.map((service) => [`call ${service}`, 20] as const),
   ...profileIds.map((id) => [`profile ${id}`, 0] as const),
   ...['step tick', 'step effect', 'step service', 'step wait', 'frame end'].map((what) => [what, 5_000] as const),
-  ...['schedule switch', 'restart', 'step halt', 'event request', 'event interrupt'].map(
+  ...['schedule switch', 'restart', 'step health', 'step delivery', 'event request', 'event interrupt'].map(
     (what) => [what, 500] as const,
   ),
   ...['1 cores', '2 cores', '1 partitions', '2 partitions', '3 partitions'].map((what) => [what, 300] as const),
@@ -147,6 +216,18 @@ const floor: readonly (readonly [what: string, in10000: number])[] = [
   ...['left', 'left in a step that drew lots', 'fault of a lower class'].map((what) => [what, 5] as const),
   ['a frame of years', 20],
   ['privileged at supervisor level', 50],
+  ...['delivery of an interrupt', 'delivery of an error', 'error of the module', 'call in NORMAL', 'call in COLD_START'].map(
+    (what) => [what, 50] as const,
+  ),
+  ...['step copy', 'channel held', 'queue overflowed', 'delivery inside a handler', 'module reset', 'shutdown'].map(
+    (what) => [what, 5] as const,
+  ),
+  ...['misaligned', 'cut off', 'without the right', 'into the kernel', 'into devices', 'into nothing'].map(
+    (flaw) => [`pointer ${flaw}`, 50] as const,
+  ),
+  ...['pointer beyond the last address', 'partial write', 'log locked for ever', 'hung'].map(
+    (what) => [what, 2] as const,
+  ),
   // That isolation is read off the TLBs says something only where they hold something.
   ['translations seen in a TLB', 3_000],
 ]

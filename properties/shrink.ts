@@ -13,12 +13,15 @@ import {
   fewerChoices,
   fewerEffects,
   fewerEvents,
+  fewerHandlers,
   fewerPrograms,
   plainerEffects,
   type Smaller,
 } from './smaller-runs.ts'
 import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
+import { plainestTiming } from './plainest-worlds.ts'
 import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
+import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { laterStart, passedTime } from './smaller-times.ts'
 import { squeezedFrames } from './squeezed-frames.ts'
 import { fewerCores, fewerPartitions, fewerSchedules, fewerShared, lessMemory } from './smaller-worlds.ts'
@@ -27,14 +30,19 @@ import { mayRun } from './validity.ts'
 /** Every way to make a case smaller, those that take most away first. */
 const ways: readonly Smaller[] = [
   squeezedFrames,
+  plainestTiming,
   laterStart,
   fewerPrograms,
+  fewerHandlers,
   fewerPartitions,
   fewerEvents,
   fewerChoices,
   fewerEffects,
   fewerCores,
   fewerSchedules,
+  fewerChannels,
+  fewerPorts,
+  fewerActions,
   fewerShared,
   plainerRate,
   shorterFrames,
@@ -78,7 +86,7 @@ export const trimmed = (of: Case): Case => {
     // One more than was consumed: an event that is still to come can end a wait.
     return n < (events[core] ?? 0) || (n === events[core] && event.at <= (state.cores[core]?.timer ?? 0))
   })
-  return { ...of, run: { programs, events: come, choices: of.run.choices.slice(0, choices) } }
+  return { ...of, run: { ...of.run, programs, events: come, choices: of.run.choices.slice(0, choices) } }
 }
 
 /** What shrinking came to. `tried` counts the cases it ran. */
@@ -90,9 +98,9 @@ export interface Shrunk {
 
 const alike = (a: Finding, b: Finding | null): boolean => b !== null && a.statement === b.statement && a.at === b.at
 
-/** How much there is to read: steps first, then effects, then windows and partitions. */
-const length = (of: Case, { step }: Finding): number =>
-  step * 1000 + of.run.programs.reduce((sum, program) => sum + program.length, 0)
+/** How much there is to read: steps first, then effects. */
+const length = ({ run }: Case, { step }: Finding): number =>
+  step * 1000 + [...run.programs, ...run.handlers].reduce((sum, program) => sum + program.length, 0)
 
 /** A short case of another world that shows the same may be nearer than what cutting comes to: so many are tried. */
 const ELSEWHERE = 400

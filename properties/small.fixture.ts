@@ -1,8 +1,9 @@
-/** A small world written by hand: three partitions, two schedules, two cores, a shared memory. Tests change it at will. */
+/** A small world written by hand: three partitions, two schedules, two cores, a shared memory, two channels. Tests change it at will. */
 
 import { airRequirements } from '../spec/module/profiles.ts'
 import type { ModuleConfiguration, World } from '../spec/module/vocabulary.ts'
 import type { PermissionName } from '../spec/partition/vocabulary.ts'
+import type { Direction, PortConfiguration, PortReference } from '../spec/ports/vocabulary.ts'
 import type { ChangeAction, PartitionSchedule } from '../spec/time/vocabulary.ts'
 import { identifier, nanoseconds } from '../spec/words/vocabulary.ts'
 import { huntPlatform } from './platforms.ts'
@@ -11,6 +12,7 @@ const partition = (
   id: number,
   name: string,
   permissions: readonly PermissionName[],
+  ports: readonly PortConfiguration[],
 ): ModuleConfiguration['partitions'][number] => ({
   identifier: identifier(id),
   name,
@@ -24,10 +26,33 @@ const partition = (
   cache: { code: true, data: true },
   libraries: [],
   devices: [],
-  ports: [],
+  ports,
 })
 
 const milliseconds = (n: number) => nanoseconds(BigInt(n) * 1_000_000n)
+
+const sampling = (name: string, direction: Direction): PortConfiguration => ({
+  kind: 'sampling',
+  name,
+  direction,
+  maxMessageSize: 16,
+  refreshPeriod: milliseconds(5),
+})
+
+const queuing = (name: string, direction: Direction): PortConfiguration => ({
+  kind: 'queuing',
+  name,
+  direction,
+  maxMessageSize: 80,
+  maxMessages: 2,
+})
+
+const end = (id: number, port: string): PortReference => ({
+  kind: 'partition',
+  partition: identifier(id),
+  partitionName: null,
+  port,
+})
 
 interface Window {
   readonly core: number
@@ -60,9 +85,14 @@ const share = (
 export const smallConfiguration: ModuleConfiguration = {
   name: 'small',
   partitions: [
-    partition(10, 'first', ['GLOBAL_TIME', 'SET_PARTITION_MODE', 'MODULE_CONTROL']),
-    partition(20, 'second', []),
-    partition(30, 'third', ['GLOBAL_TIME']),
+    partition(
+      10,
+      'first',
+      ['GLOBAL_TIME', 'SET_PARTITION_MODE', 'MODULE_CONTROL'],
+      [sampling('s', 'SOURCE'), queuing('q', 'SOURCE')],
+    ),
+    partition(20, 'second', [], [queuing('q', 'DESTINATION'), sampling('s', 'DESTINATION')]),
+    partition(30, 'third', ['GLOBAL_TIME'], [sampling('s', 'DESTINATION')]),
   ],
   sharedMemory: [
     {
@@ -103,7 +133,15 @@ export const smallConfiguration: ModuleConfiguration = {
       },
     ],
   },
-  channels: [],
+  channels: [
+    {
+      identifier: identifier(1),
+      name: null,
+      sources: [end(10, 's')],
+      destinations: [end(20, 's'), end(30, 's')],
+    },
+    { identifier: identifier(2), name: null, sources: [end(10, 'q')], destinations: [end(20, 'q')] },
+  ],
   health: { levels: [], moduleActions: [], partitionTables: [] },
 }
 

@@ -1,15 +1,31 @@
 /** Smaller runs: what a counterexample's programs, events and choices can do without, the boldest attempts first. */
 
+import { serviceOf } from '../spec/hypercall/vocabulary.ts'
 import type { Call, Effect, Operand, Program, Run } from '../spec/module/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
-import type { Case } from './case.ts'
+import { isAddress, type Case } from './case.ts'
 
 export type Smaller = (of: Case) => Iterable<Case>
 
 const withRun = (of: Case, run: Partial<Run>): Case => ({ ...of, run: { ...of.run, ...run } })
 
-const withProgram = (of: Case, p: number, program: Program): Case =>
-  withRun(of, { programs: of.run.programs.map((old, i) => (i === p ? program : old)) })
+/** A program or a handler of a case, and the case with another in its place. */
+interface Scripted {
+  readonly program: Program
+  readonly put: (program: Program) => Case
+}
+
+const programsOf = (of: Case): readonly Scripted[] =>
+  of.run.programs.map((program, p) => ({
+    program,
+    put: (other) => withRun(of, { programs: of.run.programs.with(p, other) }),
+  }))
+
+const handlersOf = (of: Case): readonly Scripted[] =>
+  of.run.handlers.map((program, p) => ({
+    program,
+    put: (other) => withRun(of, { handlers: of.run.handlers.with(p, other) }),
+  }))
 
 /** A list without one chunk of it, for chunks of half its length down to one element; from the end, where less depends on it. */
 export function* without<T>(list: readonly T[]): Iterable<readonly T[]> {
@@ -19,7 +35,16 @@ export function* without<T>(list: readonly T[]): Iterable<readonly T[]> {
 }
 
 export function* fewerPrograms(of: Case): Iterable<Case> {
-  for (const [p, program] of of.run.programs.entries()) if (program.length > 0) yield withProgram(of, p, [])
+  for (const { program, put } of programsOf(of)) if (program.length > 0) yield put([])
+}
+
+/** Handlers left out, then shortened, whole or to what returns. */
+export function* fewerHandlers(of: Case): Iterable<Case> {
+  for (const { program, put } of handlersOf(of)) {
+    if (program.length > 0) yield put([])
+    for (const shorter of without(program))
+      if (shorter.length > 0 && shorter.length < program.length) yield put(shorter)
+  }
 }
 
 export function* fewerEvents(of: Case): Iterable<Case> {
@@ -33,8 +58,8 @@ export function* fewerChoices(of: Case): Iterable<Case> {
 }
 
 export function* fewerEffects(of: Case): Iterable<Case> {
-  for (const [p, program] of of.run.programs.entries())
-    for (const shorter of without(program)) if (shorter.length < program.length) yield withProgram(of, p, shorter)
+  for (const { program, put } of programsOf(of))
+    for (const shorter of without(program)) if (shorter.length < program.length) yield put(shorter)
 }
 
 const plainOperands = (operand: Operand, low: number): readonly Operand[] => {
@@ -42,28 +67,14 @@ const plainOperands = (operand: Operand, low: number): readonly Operand[] => {
   return [low, 0, operand - (operand % 8), Math.floor(operand / 2)].filter((n) => n < operand)
 }
 
-const callsWith = (call: Call, base: number): readonly Call[] => {
-  switch (call.service) {
-    case 'SET_PARTITION_MODE':
-      return [
-        ...plainOperands(call.partition, 0).map((partition) => ({ ...call, partition })),
-        ...plainOperands(call.mode, 0).map((mode) => ({ ...call, mode })),
-      ]
-    case 'GET_PARTITION_STATUS':
-      return [
-        ...plainOperands(call.partition, 0).map((partition) => ({ ...call, partition })),
-        ...plainOperands(call.pointer, base).map((pointer) => ({ ...call, pointer })),
-      ]
-    case 'SET_SCHEDULE':
-      return plainOperands(call.schedule, 0).map((schedule) => ({ ...call, schedule }))
-    case 'GET_PARTITION_ID':
-    case 'GET_SCHEDULE_ID':
-    case 'GET_SCHEDULE_STATUS':
-      return plainOperands(call.pointer, base).map((pointer) => ({ ...call, pointer }))
-    case 'END_WINDOW':
-      return []
-  }
-}
+/** A call with one of its arguments plainer: a pointer to where the caller's own memory begins, anything else towards 0. */
+const plainerCalls = (call: Call, base: number): readonly Call[] =>
+  serviceOf(call.service).parameters.flatMap((parameter, i) =>
+    plainOperands(call.arguments[i] ?? 0, isAddress(parameter) ? base : 0).map((argument) => ({
+      ...call,
+      arguments: call.arguments.with(i, argument),
+    })),
+  )
 
 /** What a store could write instead: what shows that it was written at all. */
 const plainValues = (plain: number, value: Operand): readonly Operand[] =>
@@ -85,17 +96,22 @@ const plainer = (effect: Effect, base: number): readonly Effect[] => {
         .filter((n) => n > 0 && n < effect.cycles)
         .map((n) => ({ do: 'compute', cycles: n }))
     case 'call':
-      return callsWith(effect.call, base).map((call) => ({ do: 'call', call }))
+      return plainerCalls(effect.call, base).map((call) => ({ do: 'call', call }))
+    case 'fault':
+      return effect.trap === PLAIN_TRAP ? [] : [{ ...effect, trap: PLAIN_TRAP }]
     case 'privileged':
       return []
   }
 }
 
+/** The fault that needs the least explaining. */
+const PLAIN_TRAP = 'illegal_instruction'
+
 export function* plainerEffects(of: Case): Iterable<Case> {
   const base = of.world.platform.partitionsAt
-  for (const [p, program] of of.run.programs.entries())
+  for (const { program, put } of [...programsOf(of), ...handlersOf(of)])
     for (const [k, effect] of program.entries())
-      for (const simple of plainer(effect, base)) yield withProgram(of, p, program.with(k, simple))
+      for (const simple of plainer(effect, base)) yield put(program.with(k, simple))
 }
 
 export function* earlierEvents(of: Case): Iterable<Case> {

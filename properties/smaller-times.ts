@@ -1,6 +1,7 @@
 /** Smaller by looking at how the run went: what only passed the time becomes one computation, what came before a tick is left out. */
 
 import type { Program, State } from '../spec/module/vocabulary.ts'
+import { isOver } from '../spec/module/statements.ts'
 import type { Case } from './case.ts'
 import { prepared } from './prepared.ts'
 import { fewerSchedules } from './smaller-worlds.ts'
@@ -17,9 +18,14 @@ const courseOf = ({ world, run, steps }: Case): Course => {
   const begun: number[][] = run.programs.map(() => [])
   const ticks: Course['ticks'][number][] = []
   let state = model.start
-  for (let s = 0; s < steps && !state.left; s++) {
+  for (let s = 0; s < steps && !isOver(state); s++) {
     const { state: after, happening } = advance(state)
-    if (happening.kind === 'effect') begun[happening.partition]?.push(state.cores[happening.core]?.at ?? 0)
+    // Of a program's own effects: what its handler does is not consumed.
+    if (
+      happening.kind === 'effect' &&
+      (after.consumed.effects[happening.partition] ?? 0) > (begun[happening.partition]?.length ?? 0)
+    )
+      begun[happening.partition]?.push(state.cores[happening.core]?.at ?? 0)
     if (happening.kind === 'tick') ticks.push({ state: after, switched: happening.switchedTo !== null })
     state = after
   }

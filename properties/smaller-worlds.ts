@@ -3,6 +3,7 @@
 import type { EnvironmentEvent } from '../spec/module/vocabulary.ts'
 import { nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
+import { channelsWithout } from './smaller-joins.ts'
 import { configured, inWorld, withSchedules } from './other-worlds.ts'
 import { without } from './smaller-runs.ts'
 
@@ -18,6 +19,8 @@ export function* fewerPartitions(of: Case): Iterable<Case> {
         ...configuration,
         partitions: configuration.partitions.filter((_, p) => p !== gone),
         sharedMemory: configuration.sharedMemory.map((m) => ({ ...m, access: keeps(m.access) })),
+        channels: channelsWithout(configuration, (end) => end.partition === id),
+        health: { ...configuration.health, partitionTables: keeps(configuration.health.partitionTables) },
         time: {
           ...configuration.time,
           schedules: configuration.time.schedules.map((s) => ({ ...s, partitions: keeps(s.partitions) })),
@@ -25,7 +28,12 @@ export function* fewerPartitions(of: Case): Iterable<Case> {
       },
     }
     const there = inWorld(of, world, (p) => (p > gone ? p - 1 : p))
-    yield { ...there, run: { ...there.run, programs: there.run.programs.filter((_, p) => p !== gone) } }
+    const stays = (_: unknown, p: number): boolean => p !== gone
+    const { programs, handlers } = there.run
+    yield {
+      ...there,
+      run: { ...there.run, programs: programs.filter(stays), handlers: handlers.filter(stays) },
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Happening, Run, State } from '../spec/module/vocabulary.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
 import { frameOf, ticksIn } from '../spec/time/statements.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
-import type { Case } from './case.ts'
+import { withEffects, type Case } from './case.ts'
 import { withSchedules } from './other-worlds.ts'
 import { prepared } from './prepared.ts'
 import { exactly, retimed } from './smaller-frames.ts'
@@ -23,6 +23,7 @@ interface Ticks {
 const matters = (happening: Happening): boolean => {
   switch (happening.kind) {
     case 'wait':
+    case 'copy':
       return false
     case 'reload':
       return happening.finished
@@ -31,7 +32,8 @@ const matters = (happening: Happening): boolean => {
     case 'effect':
     case 'service':
     case 'event':
-    case 'halt':
+    case 'health':
+    case 'delivery':
     case 'left':
     case 'over':
       return true
@@ -65,12 +67,8 @@ const staying = ({ at, kept }: Ticks, tick: number): number => {
 }
 
 /** Programs in which no compute lasts longer than a tick. */
-const hurried = (run: Run, most: number): Run => ({
-  ...run,
-  programs: run.programs.map((program) =>
-    program.map((effect) => (effect.do === 'compute' && effect.cycles > most ? { ...effect, cycles: most } : effect)),
-  ),
-})
+const hurried = (run: Run, most: number): Run =>
+  withEffects(run, (effect) => (effect.do === 'compute' && effect.cycles > most ? { ...effect, cycles: most } : effect))
 
 /** The case with its frames squeezed; with its computes as they are, and with none that outlasts a tick. */
 export function* squeezedFrames(of: Case): Iterable<Case> {

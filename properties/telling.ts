@@ -1,87 +1,73 @@
 /** Cases in words: the world in a few lines, then one line per step, as somebody would tell it who watched. */
 
-import type { Call, Effect, Happening, Operand, ResolvedCall, State, World } from '../spec/module/vocabulary.ts'
-import { operatingModes } from '../spec/partition/vocabulary.ts'
+import type { EnvironmentEvent, Happening, ModuleConfiguration, State, World } from '../spec/module/vocabulary.ts'
+import type { PortReference } from '../spec/ports/vocabulary.ts'
 import { frameOf } from '../spec/time/statements.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
 import type { Case } from './case.ts'
 import { prepared } from './prepared.ts'
+import { callTold, effectTold, errorTold, hex } from './telling-effects.ts'
 
-const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
-
-const operandTold = (operand: Operand, told: (n: number) => string = hex): string =>
-  typeof operand === 'number'
-    ? told(operand)
-    : `low register ${operand.resultPlus < 0 ? '−' : '+'} ${Math.abs(operand.resultPlus)}`
-
-const modeTold = (n: number): string => operatingModes[n] ?? `mode ${n}`
-
-const callTold = (call: Call | ResolvedCall): string => {
-  switch (call.service) {
-    case 'SET_PARTITION_MODE':
-      return `SET_PARTITION_MODE (partition ${operandTold(call.partition, String)}, ${operandTold(call.mode, modeTold)})`
-    case 'GET_PARTITION_STATUS':
-      return `GET_PARTITION_STATUS (partition ${operandTold(call.partition, String)}, to ${operandTold(call.pointer)})`
-    case 'GET_PARTITION_ID':
-    case 'GET_SCHEDULE_ID':
-      return `${call.service} (“${call.name}”, to ${operandTold(call.pointer)})`
-    case 'SET_SCHEDULE':
-      return `SET_SCHEDULE (schedule ${operandTold(call.schedule, String)})`
-    case 'GET_SCHEDULE_STATUS':
-      return `GET_SCHEDULE_STATUS (to ${operandTold(call.pointer)})`
-    case 'END_WINDOW':
-      return 'END_WINDOW'
+const eventTold = (event: EnvironmentEvent): string => {
+  switch (event.kind) {
+    case 'interrupt':
+      return 'a device interrupts'
+    case 'request':
+      return `the operator asks for schedule ${event.schedule}`
+    case 'power':
+      return 'power fails'
   }
 }
 
-const effectTold = (effect: Effect): string => {
-  switch (effect.do) {
-    case 'access':
-      return effect.kind === 'store'
-        ? `stores ${operandTold(effect.value)} at ${operandTold(effect.at)}, ${effect.size} bytes`
-        : `${effect.kind === 'load' ? 'loads' : 'fetches'} ${effect.size} bytes at ${operandTold(effect.at)}`
-    case 'call':
-      return `calls ${callTold(effect.call)}`
-    case 'compute':
-      return `computes ${effect.cycles} cycles`
-    case 'privileged':
-      return 'executes a privileged instruction'
-  }
+const tickTold = (
+  world: World,
+  { switchedTo, dispatched }: Extract<Happening, { readonly kind: 'tick' }>,
+  { time }: State,
+  partition: (p: number) => string,
+): string => {
+  const turned = dispatched.map((c) => {
+    const running = time.cores[c]?.running ?? null
+    return `core ${c}: ${running === null ? 'idle' : `${partition(running.partition)}${running.virtualCore === 0 ? '' : `, virtual core ${running.virtualCore}`}`}`
+  })
+  return [
+    `tick ${time.total}, ${time.frame} of ${frameOf(timeWorld(world), time.schedule)} in the frame`,
+    ...(switchedTo === null ? [] : [`schedule ${switchedTo} takes over`]),
+    ...(turned.length === 0 ? [] : [`windows begin: ${turned.join(', ')}`]),
+  ].join('; ')
 }
 
 /** One step in words. `before` and `after` are the model's states around it. */
-const stepTold = (world: World, happening: Happening, after: State): string => {
+const stepTold = (world: World, happening: Happening, before: State, after: State): string => {
   const partition = (p: number): string => `partition ${p} “${world.configuration.partitions[p]?.name}”`
+  /** Of one whose handler runs it is the handler that does something. */
+  const doer = (p: number): string =>
+    `${(before.partitions[p]?.processor.activations.length ?? 0) > 0 ? 'the handler of ' : ''}${partition(p)}`
   switch (happening.kind) {
-    case 'tick': {
-      const { time } = after
-      const frame = frameOf(timeWorld(world), time.schedule)
-      const turned = happening.dispatched.map((c) => {
-        const running = time.cores[c]?.running ?? null
-        return `core ${c}: ${running === null ? 'idle' : `${partition(running.partition)}${running.virtualCore === 0 ? '' : `, virtual core ${running.virtualCore}`}`}`
-      })
-      return [
-        `tick ${time.total}, ${time.frame} of ${frame} in the frame`,
-        ...(happening.switchedTo === null ? [] : [`schedule ${happening.switchedTo} takes over`]),
-        ...(turned.length === 0 ? [] : [`windows begin: ${turned.join(', ')}`]),
-      ].join('; ')
-    }
+    case 'tick':
+      return tickTold(world, happening, after, partition)
     case 'event':
-      return `core ${happening.core}: ${happening.event.kind === 'interrupt' ? 'a device interrupts' : `the operator asks for schedule ${happening.event.schedule}`}`
+      return `core ${happening.core}: ${eventTold(happening.event)}`
     case 'effect':
-      return `core ${happening.core}: ${partition(happening.partition)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
+      return `core ${happening.core}: ${doer(happening.partition)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
     case 'service':
       return `core ${happening.core}: the kernel serves ${callTold(happening.call)} of ${partition(happening.partition)}: ${happening.code} (${happening.row})`
-    case 'halt':
-      return `core ${happening.core}: the kernel halts ${partition(happening.partition)} for ${happening.trap}`
+    case 'health': {
+      const whose = happening.partition === null ? 'the module' : partition(happening.partition)
+      const cause = happening.trap === null ? '' : ` for ${happening.trap}`
+      return `core ${happening.core}: the health monitor handles ${errorTold(happening.error)} of ${whose}${cause} (${happening.row})`
+    }
+    case 'delivery':
+      return `core ${happening.core}: ${partition(happening.partition)} takes virtual trap ${hex(happening.trap)}`
+    case 'copy':
+      return `core ${happening.core}: a message of ${partition(happening.partition)} is being copied`
     case 'reload':
       return `core ${happening.core}: ${partition(happening.partition)} is reloaded${happening.finished ? ', which is finished' : ''}`
     case 'wait':
       return `core ${happening.core}: ${happening.partition === null ? 'nobody runs' : `${partition(happening.partition)} computes, waits or idles`}`
     case 'left':
-      return `core ${happening.core}: ${partition(happening.partition)}, a supervisor, leaves what is specified`
+      return `core ${happening.core}: ${partition(happening.partition)} leaves what is specified`
     case 'over':
-      return 'the run is over'
+      return after.end === null ? 'the run is over' : `the run is over: ${after.end}`
   }
 }
 
@@ -90,9 +76,42 @@ const cyclesOf = (happening: Happening, after: State): string =>
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
-/** A case in words: a line for each partition and schedule, then one for each step, numbered. */
-export const describe = (of: Case): readonly string[] => {
-  const { world, run, steps } = of
+const portsTold = ({ partitions }: ModuleConfiguration): readonly string[] =>
+  partitions.flatMap(({ ports }, p) =>
+    ports.map((port) => {
+      const what =
+        port.kind === 'queuing'
+          ? `at most ${plural(port.maxMessages, 'message')} of`
+          : `refreshed every ${port.refreshPeriod} ns,`
+      return `${port.kind} port “${port.name}” of partition ${p}: ${port.direction}, ${what} ${plural(port.maxMessageSize, 'byte')}`
+    }),
+  )
+
+const channelsTold = ({ partitions, channels }: ModuleConfiguration): readonly string[] => {
+  const end = (reference: PortReference): string =>
+    reference.kind === 'pseudo'
+      ? 'outside'
+      : `“${reference.port}” of partition ${partitions.findIndex((p) => p.identifier === reference.partition)}`
+  return channels.map(
+    ({ sources, destinations }, c) =>
+      `channel ${c}: from ${sources.map(end).join(', ')} to ${destinations.map(end).join(', ')}`,
+  )
+}
+
+const healthTold = ({ partitions, health }: ModuleConfiguration): readonly string[] => {
+  const line = (of: string) => (entry: { readonly state: number; readonly error: number; readonly outcome: string }) =>
+    `health, ${of}: ${errorTold(entry.error)} in state ${entry.state} is ${entry.outcome}`
+  return [
+    ...health.levels.map(line('levels')),
+    ...health.moduleActions.map(line('module')),
+    ...health.partitionTables.flatMap(({ partition, actions }) =>
+      actions.map(line(`partition ${partitions.findIndex((p) => p.identifier === partition)}`)),
+    ),
+  ]
+}
+
+/** The world of a case, and what handles traps in it: a line for each thing. */
+const worldTold = ({ world, run }: Case): readonly string[] => {
   const { configuration, platform, profile } = world
   const partitions = configuration.partitions.map(
     (p, i) =>
@@ -105,17 +124,30 @@ export const describe = (of: Case): readonly string[] => {
         'window',
       )}`,
   )
-  const lines = [
+  const handlers = run.handlers.flatMap((handler, p) =>
+    handler.length === 0 ? [] : [`handler of partition ${p}: it ${handler.map(effectTold).join('; ')}`],
+  )
+  return [
     `profile ${profile.id}; ${plural(configuration.time.requiredCores, 'core')}; a tick is ${plural(platform.cyclesPerTick, 'cycle')}`,
     ...partitions,
     ...schedules,
+    ...portsTold(configuration),
+    ...channelsTold(configuration),
+    ...healthTold(configuration),
+    ...handlers,
   ]
-  const { model } = prepared(world)
-  const advance = model.of(run)
+}
+
+/** A case in words: its world, then a line for each step, numbered. */
+export const describe = (of: Case): readonly string[] => {
+  const lines = [...worldTold(of)]
+  const { model } = prepared(of.world)
+  const advance = model.of(of.run)
   let state = model.start
-  for (let s = 1, over = false; s <= steps && !over; s++) {
+  for (let s = 1, over = false; s <= of.steps && !over; s++) {
     const { state: after, happening } = advance(state)
-    lines.push(`${String(s).padStart(4)}. ${stepTold(world, happening, after)} (${cyclesOf(happening, after)})`)
+    const told = stepTold(of.world, happening, state, after)
+    lines.push(`${String(s).padStart(4)}. ${told} (${cyclesOf(happening, after)})`)
     over = happening.kind === 'over'
     state = after
   }

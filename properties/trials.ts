@@ -2,6 +2,7 @@
 
 import { abstractHal, coreAtRest } from '../model/hal.ts'
 import { laws, type Law } from '../spec/hal/statements.ts'
+import { changesWhatItDeclares } from '../spec/hypercall/statements.ts'
 import { accessTypes, type Level } from '../spec/mmu/vocabulary.ts'
 import { emulatorMmuFollows, faultsFollowTheirClasses, spaceOf, walkFindsTheMapping } from '../spec/mmu/statements.ts'
 import { emulatorFollowsModel, emulatorIsIsolated, modelIsSound, runsAreDetermined } from '../spec/module/statements.ts'
@@ -179,6 +180,7 @@ export const trials: readonly Trial[] = [
   ofMmu(emulatorMmuFollows),
   ...laws.map(ofHal),
   inLockstep(modelIsSound, () => true, false),
+  inLockstep(changesWhatItDeclares, ({ statement }) => statement === changesWhatItDeclares.id, false),
   inLockstep(emulatorFollowsModel, () => true, true),
   inLockstep(emulatorIsIsolated, ({ statement }) => statement === emulatorIsIsolated.id, true),
   repeats,

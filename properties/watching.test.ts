@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogue } from '../spec/catalogue.ts'
 import type { Happening, State } from '../spec/module/vocabulary.ts'
 import { address, withWord, word, wordAt } from '../spec/words/vocabulary.ts'
 import { caseAt } from './hunt.ts'
@@ -45,31 +46,56 @@ test('a breach is told as long as it lasts', () => {
   expect(watch.state(bad, false).told.map((t) => t.statement)).toContain('TIME-I2')
 })
 
-/** Calls that random runs make. */
-const served = Array.from({ length: 40 }, (_, i) => caseAt(71, i)).flatMap(({ world, run, steps }) => {
+interface Step {
+  readonly watch: Watch
+  readonly before: State
+  readonly happening: Happening
+  readonly after: State
+}
+
+/** Calls, and errors, of random runs. */
+const steps = Array.from({ length: 60 }, (_, i) => caseAt(71, i)).flatMap(({ world, run, steps: most }) => {
   const advance = prepared(world).model.of(run)
-  const calls: {
-    readonly watch: Watch
-    readonly before: State
-    readonly happening: Happening
-    readonly after: State
-  }[] = []
+  const found: Step[] = []
   let state = prepared(world).model.start
-  for (let s = 0; s < steps; s++) {
+  for (let s = 0; s < most; s++) {
     const { state: after, happening } = advance(state)
-    if (happening.kind === 'service') calls.push({ watch: new Watch(world), before: state, happening, after })
+    if (happening.kind === 'service' || happening.kind === 'health')
+      found.push({ watch: new Watch(world), before: state, happening, after })
     state = after
   }
-  return calls
+  return found
 })
+const served = steps.filter(({ happening }) => happening.kind === 'service')
+const raised = steps.filter(({ happening }) => happening.kind === 'health')
+
+/** Ids of the decision tables. */
+const tables = new Set(catalogue.flatMap(({ id, kind }) => (kind === 'table' ? [id] : [])))
+
+/** The table that decides a call; none for a call that always does the same. */
+const tableOf = ({ row }: Extract<Happening, { readonly kind: 'service' }>): string | null => {
+  const table = row.slice(0, row.lastIndexOf('.'))
+  return tables.has(table) ? table : null
+}
 
 test('every call is what its table says, and any other answer is told', () => {
   expect(served.length).toBeGreaterThan(200)
   for (const { watch, before, happening, after } of served) {
     expect(watch.step(before, happening, after)).toEqual([])
     if (happening.kind !== 'service') continue
+    const table = tableOf(happening)
+    if (table === null) continue
     const code = happening.code === 'NO_ERROR' ? 'INVALID_PARAM' : 'NO_ERROR'
-    const told = watch.step(before, { ...happening, code }, after).map((t) => t.statement)
-    expect(told).toContain(happening.call.service)
+    expect(watch.step(before, { ...happening, code }, after).map((t) => t.statement)).toContain(table)
+  }
+})
+
+test('every error is what the table of errors says, and any other row is told', () => {
+  expect(raised.length).toBeGreaterThan(20)
+  for (const { watch, before, happening, after } of raised) {
+    expect(watch.step(before, happening, after)).toEqual([])
+    if (happening.kind !== 'health') continue
+    const row = happening.row === 'HEALTH_ERROR.9' ? 'HEALTH_ERROR.5' : 'HEALTH_ERROR.9'
+    expect(watch.step(before, { ...happening, row }, after).map((t) => t.statement)).toContain('HEALTH_ERROR')
   }
 })

@@ -1,4 +1,4 @@
-/** The model watched: every invariant after every step, every step invariant, every call's table; what cannot have changed is not asked again. */
+/** The model watched: every invariant after every step, every step invariant, the table of every call and error; what cannot have changed is not asked again. */
 
 import type { Happening, State, World } from '../spec/module/vocabulary.ts'
 import { profileIds } from '../spec/module/profiles.ts'
@@ -111,7 +111,7 @@ export class Watch {
       : { ...seen, told: [...seen.told, ...breaches.map((breach) => ({ statement: invariant.id, breach }))] }
   }
 
-  /** A step: what it may change, and if it was a call, its table. */
+  /** A step: what it may change, and if it was a call or an error, its table. */
   step(before: State, happening: Happening, after: State): readonly Told[] {
     const told: Told[] = []
     for (const { reads, invariants } of this.#prepared.stepInvariants) {
@@ -120,7 +120,7 @@ export class Watch {
         for (const breach of invariant.breaches(this.#world, before, after))
           told.push({ statement: invariant.id, breach })
     }
-    if (happening.kind === 'service') told.push(...this.#prepared.tables.breaches(happening, before, after))
+    told.push(...this.#prepared.tables.breaches(happening, before, after))
     return told
   }
 

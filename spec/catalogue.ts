@@ -1,8 +1,13 @@
 /** Everything the specification says, gathered; and what is wrong with it as a whole: ids used twice, links to nothing, requirements that nothing serves. */
 
 import { contract, laws } from './hal/statements.ts'
+import { guestRequirements } from './guest/requirements.ts'
 import { healthRequirements } from './health/requirements.ts'
 import { healthRules } from './health/rules.ts'
+import { healthTables } from './health/tables.ts'
+import { hypercallRequirements } from './hypercall/requirements.ts'
+import { changesWhatItDeclares } from './hypercall/statements.ts'
+import { hypercallTables } from './hypercall/tables.ts'
 import {
   emulatorMmuFollows,
   faultsFollowTheirClasses,
@@ -21,8 +26,10 @@ import { partitionRules } from './partition/rules.ts'
 import { partitionTables } from './partition/tables.ts'
 import { portsRequirements } from './ports/requirements.ts'
 import { portsRules } from './ports/rules.ts'
+import { portsTables } from './ports/tables.ts'
 import { spaceRequirements } from './space/requirements.ts'
 import { spaceRules } from './space/rules.ts'
+import { spaceTables } from './space/tables.ts'
 import { that, type Breach, type ProfileId, type Requirement, type Severity, type Source } from './statement.ts'
 import { timeRequirements } from './time/requirements.ts'
 import { timeRules } from './time/rules.ts'
@@ -62,8 +69,10 @@ const requirements: readonly Requirement[] = [
   ...spaceRequirements,
   ...timeRequirements,
   ...partitionRequirements,
+  ...guestRequirements,
   ...portsRequirements,
   ...healthRequirements,
+  ...hypercallRequirements,
   ...moduleRequirements,
 ]
 
@@ -72,6 +81,7 @@ const properties = [
   faultsFollowTheirClasses,
   emulatorMmuFollows,
   ...laws,
+  changesWhatItDeclares,
   modelIsSound,
   emulatorFollowsModel,
   emulatorIsIsolated,
@@ -116,7 +126,7 @@ const anyWorld: World = {
     partitionsAt: address(0),
     devicesAt: address(0),
     cyclesPerTick: 1,
-    costs: { access: 1, trap: 1, service: 1, tick: 1, dispatch: 1, interrupt: 1, reload: 1 },
+    costs: { access: 1, trap: 1, service: 1, tick: 1, dispatch: 1, interrupt: 1, reload: 1, copy: 1 },
   },
   profile: airRequirements,
 }
@@ -167,7 +177,11 @@ export const catalogue: readonly Entry[] = [
   })),
   ...stepInvariants(anyWorld).map((i) => serving('step invariant', i)),
   ...timeTables.map((table) => tableEntry(table, 'time')),
+  ...spaceTables.map((table) => tableEntry(table, 'space')),
   ...partitionTables.map((table) => tableEntry(table, 'partition')),
+  ...portsTables.map((table) => tableEntry(table, 'ports')),
+  ...healthTables.map((table) => tableEntry(table, 'health')),
+  ...hypercallTables.map((table) => tableEntry(table, 'hypercall')),
   ...properties.map((property) => serving('property', property)),
   ...variationPoints.map(({ id, says, because, choices }): Entry => ({
     id,

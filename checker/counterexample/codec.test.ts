@@ -63,14 +63,33 @@ const spoilt = (at: readonly (string | number)[], value: unknown): unknown => {
 
 test.each([
   ['another format', ['format'], 'something/2', 'format'],
+  ['the format of an older version', ['format'], 'bulkhead-counterexample/1', 'this version of bulkhead reads'],
   ['a profile nobody has', ['case', 'world', 'profile'], 'mine', 'case.world.profile'],
   ['a section longer than a tick', ['case', 'world', 'platform', 'costs', 'service'], 1000, 'case.world.platform'],
   ['an effect of no kind', ['case', 'run', 'programs'], [[{ do: 'nothing' }]], 'case.run.programs[0][0]'],
   [
     'a service that is none',
     ['case', 'run', 'programs'],
-    [[{ do: 'call', call: { service: 'constructor' } }]],
-    'case.run.programs[0][0].call',
+    [[{ do: 'call', call: { service: 'constructor', arguments: [] } }]],
+    'case.run.programs[0][0].call.service',
+  ],
+  [
+    'a call with more arguments than registers',
+    ['case', 'run', 'programs'],
+    [[{ do: 'call', call: { service: 'END_WINDOW', arguments: [1, 2, 3, 4, 5, 6] } }]],
+    'case.run.programs[0][0].call.arguments: has 6 members',
+  ],
+  [
+    'an argument that is no operand',
+    ['case', 'run', 'handlers'],
+    [[{ do: 'call', call: { service: 'PUTCHAR', arguments: [1, { resultPlus: 'x' }] } }]],
+    'case.run.handlers[0][0].call.arguments[1].resultPlus',
+  ],
+  [
+    'a trap that is none',
+    ['case', 'run', 'handlers'],
+    [[{ do: 'fault', trap: 'toString' }]],
+    'case.run.handlers[0][0].trap',
   ],
   [
     'an event on a core that is not there',
@@ -83,6 +102,12 @@ test.each([
     ['case', 'run', 'programs'],
     Array.from({ length: 17 }, () => []),
     'case.run.programs',
+  ],
+  [
+    'more handlers than partitions',
+    ['case', 'run', 'handlers'],
+    Array.from({ length: 17 }, () => []),
+    'case.run.handlers',
   ],
   [
     'a module without schedules',

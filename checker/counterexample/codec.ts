@@ -9,7 +9,7 @@ import type { Case } from '../../properties/case.ts'
 import { moduleCodec, refusals } from '../configuration/codec.ts'
 import { between, platformCodec, profileCodec, runCodec } from './run-codec.ts'
 
-export const format = 'bulkhead-counterexample/1'
+export const format = 'bulkhead-counterexample/2'
 
 export const worldCodec: t.Type<World, unknown> = t.type({
   configuration: moduleCodec,
@@ -81,6 +81,9 @@ const unsound = ({ world, run }: Case): readonly string[] => {
     ...(run.programs.length > configuration.partitions.length
       ? [`case.run.programs: has ${run.programs.length} programs for ${configuration.partitions.length} partitions`]
       : []),
+    ...(run.handlers.length > configuration.partitions.length
+      ? [`case.run.handlers: has ${run.handlers.length} handlers for ${configuration.partitions.length} partitions`]
+      : []),
     ...(run.events.every(({ at }, i) => at >= (run.events[i - 1]?.at ?? 0))
       ? []
       : ['case.run.events: are not in order']),
@@ -92,8 +95,20 @@ const unsound = ({ world, run }: Case): readonly string[] => {
   ]
 }
 
+/** What another version of the program wrote has the same name before the slash. */
+const otherVersion = (value: unknown): string | null => {
+  if (typeof value !== 'object' || value === null || !('format' in value)) return null
+  const { format: theirs } = value
+  const [name] = format.split('/')
+  return typeof theirs === 'string' && theirs !== format && theirs.startsWith(`${name}/`)
+    ? `format: is ${theirs}; this version of bulkhead reads ${format} alone, and only what wrote the file can run it again`
+    : null
+}
+
 /** A counterexample from JSON, or what is wrong with it, each with the place in the JSON. */
 export const decoded = (value: unknown): Either<readonly string[], Counterexample> => {
+  const version = otherVersion(value)
+  if (version !== null) return left([version])
   const result = counterexampleCodec.decode(value)
   if (isLeft(result)) return left(refusals(result.left).map(({ at, why }) => `${placed(at) || 'the document'}: ${why}`))
   const problems = unsound(result.right.case)

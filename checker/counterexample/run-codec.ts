@@ -1,9 +1,20 @@
 /** Codecs for what a case is made of beside its configuration: platform, profile, programs, events, choices. */
 
 import * as t from 'io-ts'
+import { trapNumber, type TrapType } from '../../spec/hal/vocabulary.ts'
+import { serviceNames } from '../../spec/hypercall/vocabulary.ts'
 import { profiles } from '../../spec/module/profiles.ts'
 import { longestSection } from '../../spec/module/statements.ts'
-import type { Call, Effect, EnvironmentEvent, Operand, Platform, Profile, Run } from '../../spec/module/vocabulary.ts'
+import type {
+  Call,
+  Effect,
+  EnvironmentEvent,
+  Operand,
+  Platform,
+  Profile,
+  Program,
+  Run,
+} from '../../spec/module/vocabulary.ts'
 import { address, cycles, type Address, type Cycles } from '../../spec/words/vocabulary.ts'
 
 const isBetween = (value: unknown, least: number, most: number): value is number =>
@@ -66,9 +77,26 @@ const byField = <A>(field: string, members: Readonly<Record<string, Member<A>>>)
   )
 }
 
+/** A list of so many at most. */
+const atMost = <A>(most: number, list: t.Type<readonly A[], unknown>): t.Type<readonly A[], unknown> =>
+  new t.Type<readonly A[], unknown>(
+    `a list of at most ${most}`,
+    (value): value is readonly A[] => list.is(value) && value.length <= most,
+    (value, context) => {
+      const items = list.validate(value, context)
+      return items._tag === 'Right' && items.right.length > most
+        ? t.failure(value, context, `has ${items.right.length} members; ${most} are the most`)
+        : items
+    },
+    (items) => list.encode(items),
+  )
+
 const word = between(-0xffffffff, 0xffffffff)
 const cycleCount: t.Type<Cycles, number> = branded(0, Number.MAX_SAFE_INTEGER, cycles)
 const placeInMemory: t.Type<Address, number> = branded(0, 0xffffffff, address)
+
+const isTrap = (name: string): name is TrapType => Object.hasOwn(trapNumber, name)
+const trapTypes: readonly TrapType[] = Object.keys(trapNumber).filter(isTrap)
 
 const relative = t.type({ resultPlus: word })
 
@@ -79,16 +107,12 @@ const operand: t.Type<Operand, unknown> = new t.Type<Operand, unknown>(
   t.identity,
 )
 
-const service = <S extends string>(name: S): { readonly service: t.LiteralC<S> } => ({ service: t.literal(name) })
+/** How many arguments a call has at most: %o0 to %o4. */
+const MOST_ARGUMENTS = 5
 
-const call: t.Type<Call, unknown> = byField<Call>('service', {
-  SET_PARTITION_MODE: t.type({ ...service('SET_PARTITION_MODE'), partition: operand, mode: operand }),
-  GET_PARTITION_STATUS: t.type({ ...service('GET_PARTITION_STATUS'), partition: operand, pointer: operand }),
-  GET_PARTITION_ID: t.type({ ...service('GET_PARTITION_ID'), name: t.string, pointer: operand }),
-  SET_SCHEDULE: t.type({ ...service('SET_SCHEDULE'), schedule: operand }),
-  GET_SCHEDULE_ID: t.type({ ...service('GET_SCHEDULE_ID'), name: t.string, pointer: operand }),
-  GET_SCHEDULE_STATUS: t.type({ ...service('GET_SCHEDULE_STATUS'), pointer: operand }),
-  END_WINDOW: t.type(service('END_WINDOW')),
+const call: t.Type<Call, unknown> = t.type({
+  service: one(...serviceNames),
+  arguments: atMost(MOST_ARGUMENTS, t.readonlyArray(operand)),
 })
 
 const effect: t.Type<Effect, unknown> = byField<Effect>('do', {
@@ -102,15 +126,20 @@ const effect: t.Type<Effect, unknown> = byField<Effect>('do', {
   call: t.type({ do: t.literal('call'), call }),
   compute: t.type({ do: t.literal('compute'), cycles: between(0, Number.MAX_SAFE_INTEGER) }),
   privileged: t.type({ do: t.literal('privileged') }),
+  fault: t.type({ do: t.literal('fault'), trap: one(...trapTypes) }),
 })
+
+const program: t.Type<Program, unknown> = t.readonlyArray(effect)
 
 const event: t.Type<EnvironmentEvent, unknown> = byField<EnvironmentEvent>('kind', {
   interrupt: t.type({ kind: t.literal('interrupt'), at: cycleCount, core: between(0, 3) }),
   request: t.type({ kind: t.literal('request'), at: cycleCount, schedule: between(0, 0xffffffff) }),
+  power: t.type({ kind: t.literal('power'), at: cycleCount }),
 })
 
 export const runCodec: t.Type<Run, unknown> = t.type({
-  programs: t.readonlyArray(t.readonlyArray(effect)),
+  programs: t.readonlyArray(program),
+  handlers: t.readonlyArray(program),
   events: t.readonlyArray(event),
   choices: t.readonlyArray(between(0, Number.MAX_SAFE_INTEGER)),
 })
@@ -124,7 +153,16 @@ const platformShape = t.type({
   partitionsAt: placeInMemory,
   devicesAt: placeInMemory,
   cyclesPerTick: between(2, 1_000_000_000),
-  costs: t.type({ access: cost, trap: cost, service: cost, tick: cost, dispatch: cost, interrupt: cost, reload: cost }),
+  costs: t.type({
+    access: cost,
+    trap: cost,
+    service: cost,
+    copy: cost,
+    tick: cost,
+    dispatch: cost,
+    interrupt: cost,
+    reload: cost,
+  }),
 })
 
 /** A platform whose sections fit into a tick. */

@@ -6,6 +6,7 @@ import { caseCount, duration, seed, workerCount, type Parsed } from './arguments
 import { exit, type Exit } from './exit.ts'
 import { version } from './project.ts'
 import type { CheckRequest } from './check.ts'
+import type { ScenarioRequest } from './scenario.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
 
 /** As `profileIds` of the specification, which a command loads; a test holds the two together. */
@@ -77,6 +78,26 @@ const addRules = (program: Command, begin: (action: Action) => void, terminal: T
     })
 }
 
+const addTrace = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('trace')
+    .description('replay a recorded trace of a kernel through the model (docs/trace.md)')
+    .argument('<config>', 'the module configuration (XML) that the kernel ran')
+    .argument('<trace>', 'the trace (JSON lines)')
+    .addOption(profileOption())
+    .option(json, 'one JSON document on standard output (docs/trace.md)')
+    .action((config: string, file: string, options: { readonly profile: string; readonly json?: true }) => {
+      begin(async () => (await import('./trace.ts')).trace({ config, trace: file, json: false, ...options }, terminal))
+    })
+}
+
+interface SpecOptions {
+  readonly json?: true
+  readonly faults?: true
+  readonly sources?: true
+  readonly deviations?: true
+}
+
 const addRest = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
   program
     .command('replay')
@@ -101,9 +122,38 @@ const addRest = (program: Command, begin: (action: Action) => void, terminal: Te
     .description('list the statements of the specification, or show one with its source code and what verifies it')
     .argument('[id]', 'the id of a statement, a row or a postcondition, such as TIME-I1 or SET_SCHEDULE.3')
     .option('--faults', 'list the faults that check can seed into the emulator')
+    .addOption(
+      new Option(
+        '--sources',
+        'hold the published requirements of AIR against the statements: what specifies each, what lies outside, and why',
+      ).conflicts('faults'),
+    )
+    .addOption(
+      new Option('--deviations', 'list where ARINC 653 is not followed, and what is done instead').conflicts([
+        'faults',
+        'sources',
+      ]),
+    )
     .option(json, jsonHelp)
-    .action((id: string | undefined, options: { readonly json?: true; readonly faults?: true }) => {
+    .action((id: string | undefined, options: SpecOptions) => {
       begin(async () => (await import('./spec.ts')).spec({ id, json: false, ...options }, terminal))
+    })
+}
+
+const addScenario = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('scenario')
+    .description('run scenarios: what scripted guests do, and what is expected of it, step by step (docs/scenario.md)')
+    .argument('[files...]', 'scenarios (.scenario)')
+    .option('--all', 'every scenario of ./scenarios, or of the project where there are none; AIR’s validation suite')
+    .addOption(
+      new Option('--profile <id>', 'only under this profile (default: under each that a scenario names)').choices([
+        ...profileChoices,
+      ]),
+    )
+    .option(json, jsonHelp)
+    .action((files: readonly string[], options: Omit<ScenarioRequest, 'files'>) => {
+      begin(async () => (await import('./scenario.ts')).scenario({ files, ...options }, terminal))
     })
 }
 
@@ -125,7 +175,9 @@ const programOf = (begin: (action: Action) => void, terminal: Terminal): Command
     )
   addCheck(program, begin, terminal)
   addRules(program, begin, terminal)
+  addTrace(program, begin, terminal)
   addRest(program, begin, terminal)
+  addScenario(program, begin, terminal)
   return program
 }
 

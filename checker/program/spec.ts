@@ -1,8 +1,12 @@
 /** `bulkhead spec`: what the specification says. */
 
-import { catalogue, type Entry } from '../../spec/catalogue.ts'
+import { catalogue } from '../../spec/catalogue.ts'
+import { deviations } from '../../spec/sources/deviations.ts'
+import { groups } from '../../spec/sources/statements.ts'
 import { faults } from '../faults/catalogue.ts'
+import { deviationLines } from '../report/deviations.ts'
 import { sourceOf } from '../report/source.ts'
+import { idsOf, matrixLines, matrixOf } from '../report/sources.ts'
 import { listed, shown } from '../report/statements.ts'
 import { verificationOf } from '../report/verification.ts'
 import { nearest } from '../report/wrapping.ts'
@@ -15,14 +19,11 @@ export interface SpecRequest {
   readonly json: boolean
   /** List the faults that can be seeded instead. */
   readonly faults?: boolean
+  /** Hold the published requirements against the statements instead. */
+  readonly sources?: boolean
+  /** List the deviations from ARINC 653 instead. */
+  readonly deviations?: boolean
 }
-
-/** The ids that mean a statement or a part of it. */
-const idsOf = ({ id, rows = [], postconditions = [] }: Entry): readonly string[] => [
-  id,
-  ...rows.map((row) => row.id),
-  ...postconditions.map((postcondition) => postcondition.id),
-]
 
 const document = (rest: object): string =>
   JSON.stringify({ format: 'bulkhead-spec/1', bulkhead: version, ...rest }, null, 2)
@@ -45,6 +46,21 @@ const seeded = (json: boolean, { out, paint }: Terminal): Exit => {
   return exit.pass
 }
 
+/** The published requirements: what becomes of each, and which statements they name. */
+const traced = (json: boolean, { out, columns, paint }: Terminal): Exit => {
+  const matrix = matrixOf(groups, catalogue)
+  if (json) out(document({ sources: matrix }))
+  else for (const line of matrixLines(matrix, columns, paint)) out(line)
+  return exit.pass
+}
+
+/** Where ARINC 653 is not followed. */
+const deviating = (json: boolean, { out, columns, paint }: Terminal): Exit => {
+  if (json) out(document({ deviations }))
+  else for (const line of deviationLines(deviations, columns, paint)) out(line)
+  return exit.pass
+}
+
 const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
   const near = nearest(id.toUpperCase(), catalogue.flatMap(idsOf))
   if (json) out(document({ unknown: id, nearest: near }))
@@ -55,8 +71,11 @@ const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
 }
 
 /** Shows every statement, or the one that `id` means or is part of. */
-export const spec = ({ id, json, faults: only = false }: SpecRequest, terminal: Terminal): Exit => {
+export const spec = (request: SpecRequest, terminal: Terminal): Exit => {
+  const { id, json, faults: only = false, sources = false, deviations: differing = false } = request
   if (only) return seeded(json, terminal)
+  if (sources) return traced(json, terminal)
+  if (differing) return deviating(json, terminal)
   if (id === undefined) return all(json, terminal)
   const wanted = id.toUpperCase()
   const entry = catalogue.find((e) => idsOf(e).includes(wanted))

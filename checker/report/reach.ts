@@ -21,11 +21,19 @@ export const rowsOf = (reach: Reach): Rows => {
 
 /** What is counted, in groups with a title; what fits none is in the last. */
 const groups: readonly (readonly [title: string, pattern: RegExp])[] = [
-  ['configuration', /cores?$|partitions$|schedules$|pages$|^rights|^a (partition|supervisor)|^profile/],
+  [
+    'configuration',
+    /cores?$|partitions$|schedules$|pages$|ports$|^channels$|^rights|^a (partition|supervisor)|^profile/,
+  ],
   ['rows', /^row /],
+  ['calls', /^call [^i]/],
+  ['modes of callers', /^call in /],
+  ['pointers', /^pointer |^partial write/],
+  ['ports', /^queue |^channel /],
+  ['errors', /^error |^health by|^module reset|^log locked|^delivery/],
   ['steps', /^step |^event |^compute$|^call$|^privileged$/],
   ['schedules', /schedule|frame end|change action|clock/],
-  ['partitions at the end', /^(IDLE|COLD_START|WARM_START|NORMAL) |^restart|^halt|^left$|^ended/],
+  ['partitions at the end', /^(IDLE|COLD_START|WARM_START|NORMAL) |^restart|^left|^ended|^shutdown$|^hung$/],
   ['accesses', /^(load|store|fetch) of/],
   ['faults', /fault/],
   ['translations', /^translation/],

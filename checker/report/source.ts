@@ -33,8 +33,8 @@ const openerOf = (lines: readonly string[], at: number): number => {
 const closerOf = (lines: readonly string[], first: number): number => {
   const outer = indentation(lines[first] ?? '')
   const next = lines.findIndex((line, i) => i > first && line.trim() !== '' && indentation(line) <= outer)
-  if (next < 0) return lines.length - 1
-  return /^\s*[})\]]/.test(lines[next] ?? '') ? next : next - 1
+  if (next >= 0 && /^\s*[})\]]/.test(lines[next] ?? '')) return next
+  return lines.findLastIndex((line, i) => (next < 0 || i < next) && line.trim() !== '')
 }
 
 /** Lines without the indentation they share. */
@@ -46,7 +46,7 @@ const flush = (lines: readonly string[]): string => {
 /** Whether a line defines an id: as a field, or as the first argument of what makes the statement. */
 const defines = (id: string): ((line: string, before: string) => boolean) => {
   const quoted = `['"]${id.replace(/[^\w-]/g, '\\$&')}['"]`
-  const [field, first, called] = [`^\\s*id: ${quoted}`, `^\\s*${quoted},`, `^[^'"]*\\(${quoted},`].map(
+  const [field, first, called] = [`^\\s*id: ${quoted},`, `^\\s*${quoted},`, `^[^'"]*\\(${quoted},`].map(
     (text) => new RegExp(text),
   )
   return (line, before) =>

@@ -8,8 +8,8 @@ export const CHAPTERS = [
   'hal',
   'space',
   'time',
-  'partition',
   'guest',
+  'partition',
   'ports',
   'health',
   'hypercall',
@@ -20,8 +20,8 @@ export const CHAPTERS = [
 /** Files at the root of a room that are no chapter: these every chapter may use, and they use none. */
 const BEFORE_ALL: readonly string[] = ['statement']
 
-/** And these may use every chapter, and none uses them. */
-const AFTER_ALL: readonly string[] = ['catalogue']
+/** And these may use every chapter, and none uses them: the catalogue, and the published requirements held against it. */
+const AFTER_ALL: readonly string[] = ['catalogue', 'sources']
 
 export type Room = 'spec' | 'model' | 'impl' | 'properties' | 'checker' | 'bench'
 

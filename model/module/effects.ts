@@ -1,19 +1,12 @@
-/** A program's next effect: what of it happens in this step, and what is left for the next. */
+/** A program's next effect, or its handler's: what of it happens in this step, and what is left for the next. */
 
+import { handlerWentOn } from '../guest.ts'
 import { accessed } from '../hal.ts'
 import type { Access, TrapType } from '../../spec/hal/vocabulary.ts'
-import type {
-  Call,
-  Effect,
-  Happening,
-  ModuleCore,
-  Operand,
-  ResolvedCall,
-  State,
-  Work,
-} from '../../spec/module/vocabulary.ts'
+import type { Call, Effect, ModuleCore, Operand, ResolvedCall, Run, State, Work } from '../../spec/module/vocabulary.ts'
 import { address, cycles, word, type Cycles, type Word } from '../../spec/words/vocabulary.ts'
-import { later, upTo, withCore, withWork, type Machine } from './machine.ts'
+import type { Machine } from './machine.ts'
+import { later, partitionOf, upTo, withCore, withPartition, withWork, type Done } from './state.ts'
 
 /** Who does something: a partition, on a core that is there now. */
 export interface Actor {
@@ -24,31 +17,15 @@ export interface Actor {
   readonly until: Cycles
 }
 
-export interface Done {
-  readonly state: State
-  readonly happening: Happening
-}
-
 /** An operand as a word: a constant, or the low register and a constant. */
 const resolved = (core: ModuleCore, operand: Operand): Word =>
   word(typeof operand === 'number' ? operand : core.context.registers.low + operand.resultPlus)
 
-const resolvedCall = (core: ModuleCore, call: Call): ResolvedCall => {
-  switch (call.service) {
-    case 'SET_PARTITION_MODE':
-      return { ...call, partition: resolved(core, call.partition), mode: resolved(core, call.mode) }
-    case 'GET_PARTITION_STATUS':
-      return { ...call, partition: resolved(core, call.partition), pointer: address(resolved(core, call.pointer)) }
-    case 'GET_PARTITION_ID':
-    case 'GET_SCHEDULE_ID':
-    case 'GET_SCHEDULE_STATUS':
-      return { ...call, pointer: address(resolved(core, call.pointer)) }
-    case 'SET_SCHEDULE':
-      return { ...call, schedule: resolved(core, call.schedule) }
-    case 'END_WINDOW':
-      return call
-  }
-}
+/** A call whose five operands are words; missing ones are 0. */
+const resolvedCall = (core: ModuleCore, { service, arguments: given }: Call): ResolvedCall => ({
+  service,
+  arguments: [0, 1, 2, 3, 4].map((i) => resolved(core, given[i] ?? 0)),
+})
 
 /** A trap: the kernel's next section on this core handles `work`; the clock may interrupt before it. */
 const trapped = ({ hal, world }: Machine, core: ModuleCore, work: Work): ModuleCore =>
@@ -63,38 +40,54 @@ export const computed = (core: ModuleCore, left: number, until: Cycles): ModuleC
   )
 }
 
-/** The next effect of the program that runs on the actor's core. */
+/** The next effect of a partition: of its innermost handler, or of its program if none is active; none when that is used up. */
+export const nextEffect = (run: Run, state: State, p: number): Effect | undefined => {
+  const handler = partitionOf(state, p).processor.activations.at(-1)
+  return handler === undefined ? run.programs[p]?.[state.consumed.effects[p] ?? 0] : run.handlers[p]?.[handler.next]
+}
+
+/** One effect more of a partition's handler or program is consumed. */
+const consumed = (state: State, p: number): State => {
+  const partition = partitionOf(state, p)
+  if (partition.processor.activations.length > 0) return withPartition(state, p, handlerWentOn(partition))
+  const { effects } = state.consumed
+  return { ...state, consumed: { ...state.consumed, effects: effects.with(p, (effects[p] ?? 0) + 1) } }
+}
+
+/** The next effect of what runs on the actor's core. */
 export const effectDone = (machine: Machine, state: State, actor: Actor, effect: Effect | undefined): Done => {
   const { core: c, partition, now, until } = actor
   if (effect === undefined)
     return { state: withCore(state, c, upTo(now, until)), happening: { kind: 'wait', core: c, partition } }
-  const { access: cost } = machine.world.platform.costs
+  const { access: cost, trap: entry } = machine.world.platform.costs
   const done = (core: ModuleCore, trap: TrapType | null, memory = state.memory): Done => ({
     state: consumed({ ...withCore(state, c, core), memory }, partition),
     happening: { kind: 'effect', core: c, partition, effect, trap },
   })
+  const { level } = now.context
+  const faulted = (core: ModuleCore, trap: TrapType): Done =>
+    done(trapped(machine, later(core, cost), { kind: 'trap', trap, from: level }), trap)
   switch (effect.do) {
     case 'compute':
       return done(computed(now, Math.max(1, effect.cycles), until), null)
     case 'privileged':
-      return now.context.level === 'supervisor'
-        ? done(later(now, cost), null)
-        : done(
-            trapped(machine, later(now, cost), { kind: 'trap', trap: 'privileged_instruction' }),
-            'privileged_instruction',
-          )
+      return level === 'supervisor' ? done(later(now, cost), null) : faulted(now, 'privileged_instruction')
+    case 'fault':
+      return faulted(now, effect.trap)
     case 'call':
-      return done(
-        trapped(machine, now, { kind: 'call', call: resolvedCall(now, effect.call), from: now.context.level }),
-        null,
-      )
+      return loops(machine, effect.call)
+        ? {
+            state: withCore(state, c, later(now, entry)),
+            happening: { kind: 'effect', core: c, partition, effect, trap: null },
+          }
+        : done(trapped(machine, now, { kind: 'call', call: resolvedCall(now, effect.call), from: level }), null)
     case 'access': {
       const result = accessed(machine.hardware, state.memory, now, accessOf(now, effect))
       switch (result.kind) {
         case 'left':
           return { state: { ...state, left: true }, happening: { kind: 'left', core: c, partition } }
         case 'trap':
-          return done(trapped(machine, later(result.core, cost), { kind: 'trap', trap: result.trap }), result.trap)
+          return faulted(result.core, result.trap)
         case 'done':
           return done(later(result.core, cost), null, result.memory)
       }
@@ -102,15 +95,13 @@ export const effectDone = (machine: Machine, state: State, actor: Actor, effect:
   }
 }
 
+/** A software trap that returns to the instruction that raised it, for ever (HYPERCALL-V2). */
+const loops = ({ world }: Machine, { service }: Call): boolean =>
+  service === 'unassigned_trap' && world.profile.hypercall.unassignedTrap === 'loops'
+
 const accessOf = (core: ModuleCore, effect: Extract<Effect, { readonly do: 'access' }>): Access => ({
   kind: effect.kind,
   size: effect.size,
   address: address(resolved(core, effect.at)),
   value: { high: core.context.registers.high, low: resolved(core, effect.value) },
-})
-
-/** One effect more of a partition's program is consumed. */
-const consumed = (state: State, partition: number): State => ({
-  ...state,
-  consumed: { ...state.consumed, effects: state.consumed.effects.map((n, p) => (p === partition ? n + 1 : n)) },
 })

@@ -1,25 +1,54 @@
-/** What a world comes to before anything runs: its chains, its contexts, its hardware; and the whole state with one part of it changed. */
+/** What a world comes to before anything runs: its chains, its contexts, its hardware, who is joined to what, what has which name. */
 
-import type { Hardware } from '../hal.ts'
-import { abstractHal } from '../hal.ts'
-import type { Contexts } from '../partition.ts'
+import { freshProcessor } from '../guest.ts'
+import { abstractHal, type Hardware } from '../hal.ts'
+import { freshHealth } from '../health.ts'
+import type { Beginnings, Contexts } from '../partition.ts'
+import { callable } from '../hypercall.ts'
+import { firstOf, wiringOf, type Wiring } from '../ports.ts'
+import { withTables } from '../space.ts'
 import { chainsOf, type Chains } from '../time.ts'
 import type { Hal } from '../../spec/hal/vocabulary.ts'
 import { spaceWorld, timeWorld } from '../../spec/module/invariants.ts'
-import type { ModuleContext, ModuleCore, ModulePartition, State, Work, World } from '../../spec/module/vocabulary.ts'
-import type { SpaceWorld } from '../../spec/space/statements.ts'
+import type { ModuleContext, ModuleCore, Work, World } from '../../spec/module/vocabulary.ts'
+import { areasOf, type SpaceWorld } from '../../spec/space/statements.ts'
+import type { Area, SharedMemoryConfiguration } from '../../spec/space/vocabulary.ts'
+import { impossible } from '../../spec/statement.ts'
 import type { TimeWorld } from '../../spec/time/statements.ts'
-import { cycles, type Cycles } from '../../spec/words/vocabulary.ts'
+import { cycles, type Identifier, type Memory } from '../../spec/words/vocabulary.ts'
+
+/** A shared area, as configured and where it lies. */
+export interface SharedArea {
+  readonly configured: SharedMemoryConfiguration
+  readonly area: Area
+}
+
+/** Positions by the identifiers and the names that calls give; of several the first. */
+interface Known {
+  readonly partitions: ReadonlyMap<number, number>
+  readonly partitionNames: ReadonlyMap<string, number>
+  readonly schedules: ReadonlyMap<number, number>
+  readonly scheduleNames: ReadonlyMap<string, number>
+  readonly sharedNames: ReadonlyMap<string, number>
+}
 
 /** A world, and what follows from it alone. */
 export interface Machine {
   readonly world: World
   readonly time: TimeWorld
-  readonly space: SpaceWorld
   readonly chains: readonly Chains[]
   readonly hal: Hal<ModuleCore, ModuleContext>
   readonly contexts: Contexts<ModuleContext>
+  /** What each partition begins with. */
+  readonly beginnings: readonly Beginnings<ModuleContext>[]
   readonly hardware: Hardware
+  /** The first address behind the kernel. */
+  readonly kernelEnd: number
+  /** Memory at the start: the page tables. */
+  readonly memory: Memory
+  readonly shared: readonly SharedArea[]
+  readonly wiring: Wiring
+  readonly known: Known
 }
 
 const nothing: Work = { kind: 'none' }
@@ -29,53 +58,54 @@ export const machineOf = (world: World): Machine => {
   const hal = abstractHal<Work>(nothing)
   const kernels = hal.start('supervisor')
   const time = timeWorld(world)
+  const space = spaceWorld(world)
+  const contexts: Contexts<ModuleContext> = {
+    idle: { ...kernels, work: { kind: 'idle' } },
+    reload: { ...kernels, work: { kind: 'reload', left: cycles(costs.reload) } },
+    fresh: hal.start,
+  }
+  const kernelEnd = kernel.base + kernel.bytes
   return {
     world,
     time,
-    space: spaceWorld(world),
     chains: chainsOf(time),
     hal,
-    contexts: {
-      idle: { ...kernels, work: { kind: 'idle' } },
-      reload: { ...kernels, work: { kind: 'reload', left: cycles(costs.reload) } },
-      fresh: hal.start,
-    },
-    hardware: {
-      contextTable,
-      beyond: (at) => (kernel.base <= at && at < kernel.base + kernel.bytes) || devicesAt <= at,
-    },
+    contexts,
+    beginnings: world.configuration.partitions.map(({ cache }) => ({
+      ...contexts,
+      guest: { health: freshHealth, processor: freshProcessor(cache) },
+    })),
+    hardware: { contextTable, beyond: (at) => (kernel.base <= at && at < kernelEnd) || devicesAt <= at },
+    kernelEnd,
+    memory: withTables(space),
+    shared: sharedAreas(world, space),
+    wiring: wiringOf(world.configuration, callable),
+    known: knownIn(world),
   }
 }
 
-const replaced = <T>(all: readonly T[], index: number, one: T): readonly T[] =>
-  all.map((each, i) => (i === index ? one : each))
-
-export const withCore = (state: State, core: number, changed: ModuleCore): State => ({
-  ...state,
-  cores: replaced(state.cores, core, changed),
-})
-
-export const withPartition = (state: State, p: number, changed: ModulePartition): State => ({
-  ...state,
-  partitions: replaced(state.partitions, p, changed),
-})
-
-/** The core on which a partition runs with its virtual core 0. */
-const coreOf = (state: State, p: number): number =>
-  state.time.cores.findIndex(({ running }) => running !== null && running.partition === p && running.virtualCore === 0)
-
-/** A partition halted or restarted: wherever it runs, its new context is in force at once. */
-export const withFate = ({ hal }: Machine, state: State, p: number, changed: ModulePartition): State => {
-  const after = withPartition(state, p, changed)
-  const c = coreOf(state, p)
-  const core = after.cores[c]
-  return core === undefined ? after : withCore(after, c, hal.restore(core, changed.context))
+const sharedAreas = ({ configuration }: World, space: SpaceWorld): readonly SharedArea[] => {
+  const areas = areasOf(space)
+  return configuration.sharedMemory.map((configured, i) => ({
+    configured,
+    area:
+      areas.find(({ owner }) => owner.kind === 'shared' && owner.index === i) ??
+      impossible('a shared memory without an area', 'SPACE-D1'),
+  }))
 }
 
-/** A core whose clock has gone on. */
-export const later = (core: ModuleCore, by: number): ModuleCore => ({ ...core, at: cycles(core.at + by) })
+const knownIn = ({ configuration: { partitions, sharedMemory, time } }: World): Known => ({
+  partitions: firstOf(partitions.map(({ identifier }, p) => [identifier, p])),
+  partitionNames: firstOf(partitions.map(({ name }, p) => [callable(name), p])),
+  schedules: firstOf(time.schedules.map(({ identifier }, s) => [identifier, s])),
+  scheduleNames: firstOf(time.schedules.map(({ name }, s) => [callable(name), s])),
+  sharedNames: firstOf(sharedMemory.map(({ name }, i) => [callable(name), i])),
+})
 
-export const upTo = (core: ModuleCore, instant: Cycles): ModuleCore => ({ ...core, at: instant })
+/** What partition `p` begins with. */
+export const beginningsOf = ({ beginnings }: Machine, p: number): Beginnings<ModuleContext> =>
+  beginnings[p] ?? impossible(`no partition ${p}`, 'TIME-I1')
 
-/** A core in which other work was begun, or none. */
-export const withWork = (core: ModuleCore, work: Work): ModuleCore => ({ ...core, context: { ...core.context, work } })
+/** The identifier of a partition, by its position. */
+export const identifierOf = ({ world }: Machine, p: number): Identifier =>
+  world.configuration.partitions[p]?.identifier ?? impossible(`no partition ${p}`, 'TIME-I1')

@@ -46,15 +46,26 @@ export interface Access {
   readonly value: Registers
 }
 
-/** A trap that an instruction of a program raises. Numbers are the SPARC V8 trap types. */
-export type TrapType =
-  'instruction_access_exception' | 'data_access_exception' | 'privileged_instruction' | 'mem_address_not_aligned'
-export const trapNumber: { readonly [type in TrapType]: number } = {
+/** The traps that an instruction of a program raises, with their SPARC V8 trap types. */
+export const trapNumber = {
   instruction_access_exception: 0x01,
+  illegal_instruction: 0x02,
   privileged_instruction: 0x03,
+  fp_disabled: 0x04,
+  window_overflow: 0x05,
+  window_underflow: 0x06,
   mem_address_not_aligned: 0x07,
+  fp_exception: 0x08,
   data_access_exception: 0x09,
-}
+  tag_overflow: 0x0a,
+  watchpoint_detected: 0x0b,
+  r_register_access_error: 0x20,
+  cp_disabled: 0x24,
+  cp_exception: 0x28,
+  division_by_zero: 0x2a,
+  data_store_error: 0x2b,
+} as const
+export type TrapType = keyof typeof trapNumber
 
 /**
  * The contract. Each operation is total. `Core` and `Context` are the instance's own; the hypervisor uses nothing

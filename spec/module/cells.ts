@@ -3,22 +3,17 @@
 import { trapNumber } from '../hal/vocabulary.ts'
 import { modeNumber, startConditionNumber, stateNumber } from '../partition/vocabulary.ts'
 import type { ChangeAction, CoreTime, Runner, TimeState } from '../time/vocabulary.ts'
-import type { ModuleContext, ModuleCore, ModulePartition, Service, State, Work } from './vocabulary.ts'
+import { serviceNames } from '../hypercall/vocabulary.ts'
+import { freshnessNumber, messageNumber, type ChannelState, type Message, type PortState } from '../ports/vocabulary.ts'
+import { levelNumber } from '../health/vocabulary.ts'
+import type { ModuleContext, ModuleCore, ModulePartition, State, Work } from './vocabulary.ts'
 
 const actions: readonly ChangeAction[] = ['IGNORE', 'IDLE', 'WARM_START', 'COLD_START']
 
-/** The number of each service in a cell. */
-export const services: readonly Service[] = [
-  'SET_PARTITION_MODE',
-  'GET_PARTITION_STATUS',
-  'GET_PARTITION_ID',
-  'SET_SCHEDULE',
-  'GET_SCHEDULE_ID',
-  'GET_SCHEDULE_STATUS',
-  'END_WINDOW',
-]
-
-/** Kind 0 to 5, and its argument: cycles left, service + 8 if from supervisor level, trap number. Names and operands are left to the full comparison. */
+/**
+ * Kind 0 to 6, and its argument: cycles left; a service’s place among their names, 1 first, + 128 if from supervisor level;
+ * a trap number, + 256 if from supervisor level. Arguments of calls are left to the full comparison.
+ */
 const workCells = (work: Work): readonly number[] => {
   switch (work.kind) {
     case 'none':
@@ -26,13 +21,15 @@ const workCells = (work: Work): readonly number[] => {
     case 'compute':
       return [1, work.left]
     case 'call':
-      return [2, services.indexOf(work.call.service) + (work.from === 'supervisor' ? 8 : 0)]
+      return [2, serviceNames.indexOf(work.call.service) + 1 + (work.from === 'supervisor' ? 128 : 0)]
     case 'trap':
-      return [3, trapNumber[work.trap]]
+      return [3, trapNumber[work.trap] + (work.from === 'supervisor' ? 256 : 0)]
     case 'reload':
       return [4, work.left]
     case 'idle':
       return [5, 0]
+    case 'copy':
+      return [6, work.left]
   }
 }
 
@@ -47,12 +44,15 @@ const contextCells = ({ level, registers, work }: ModuleContext): readonly numbe
 export const runnerNumber = (runner: Runner | null): number =>
   runner === null ? 0 : 1 + runner.partition * 4 + runner.virtualCore
 
-export const timeCells = ({ total, frame, schedule, next, lastSwitch }: TimeState): readonly number[] => [
+export const timeCells = ({ total, frame, schedule, next, lastSwitch, day }: TimeState): readonly number[] => [
   total,
   frame,
   schedule,
   next,
   lastSwitch,
+  day === null ? 0 : 1,
+  day?.seconds ?? 0,
+  day?.nanoseconds ?? 0,
 ]
 
 export const coreTimeCells = ({ windowStart, windowEnd, running, ended }: CoreTime): readonly number[] => [
@@ -84,7 +84,63 @@ export const partitionCells = (p: ModulePartition): readonly number[] => [
   p.window + 1,
   actions.indexOf(p.pendingAction),
   ...contextCells(p.context),
+  ...healthCells(p),
+  ...processorCells(p),
 ]
+
+/** Fields 15 to 19. Of the unread errors their number, and all of them as digits to the base 16, the oldest lowest. */
+const healthCells = ({ health: { state, before, events, pending } }: ModulePartition): readonly number[] => [
+  state,
+  before,
+  events.length,
+  events.reduce((sum, error, i) => sum + error * 16 ** i, 0),
+  pending ? 1 : 0,
+]
+
+/** Fields 20 to 28. Of the active handlers their number, and the innermost. */
+const processorCells = ({ processor: v }: ModulePartition): readonly number[] => [
+  v.psr,
+  v.tbr,
+  v.pending,
+  v.mask,
+  v.events,
+  v.caches,
+  v.activations.length,
+  v.activations.at(-1)?.next ?? 0,
+  v.activations.at(-1)?.interrupted ?? 0,
+]
+
+export const portCells = ({ created, freshness }: PortState): readonly number[] => [
+  created ? 1 : 0,
+  freshnessNumber[freshness],
+]
+
+/** What a message adds: its tick, its length, its bytes as one number. */
+const messageCells = (message: Message | undefined): readonly number[] =>
+  message === undefined ? [0, 0, 0] : [message.at, message.bytes.length, messageNumber(message.bytes)]
+
+/** How many messages, whether one was refused, who holds it; the oldest message and the newest. */
+export const channelCells = ({ messages, overflowed, holder }: ChannelState): readonly number[] => [
+  messages.length,
+  overflowed ? 1 : 0,
+  holder === null ? 0 : 1 + 2 * holder.partition + (holder.direction === 'SOURCE' ? 0 : 1),
+  ...messageCells(messages.at(0)),
+  ...messageCells(messages.at(-1)),
+]
+
+/** One record, index 0: the log’s length, its lock and its newest entry; the loader, restarts of the module, how the run ended. */
+export const moduleCells = ({ health: { log, locked }, loader, resets, end }: State): readonly number[] => {
+  const newest = log.at(-1)
+  return [
+    log.length,
+    locked ? 1 : 0,
+    newest?.date ?? 0,
+    newest === undefined ? 0 : newest.error + 16 * levelNumber[newest.level] + 64 * (newest.partition + 1),
+    loader === null ? 0 : loader + 1,
+    resets,
+    end === null ? 0 : end === 'shutdown' ? 1 : 2,
+  ]
+}
 
 /** One record, index 0: choices consumed, whether the run was left; then from field 8 the effects consumed of each partition; from 32 the events of each core. */
 export const consumedCells = ({ consumed, left }: State): readonly (readonly [field: number, value: number])[] => [

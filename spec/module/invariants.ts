@@ -30,7 +30,26 @@ import {
   type TimeWorld,
 } from '../time/statements.ts'
 import type { Runner } from '../time/vocabulary.ts'
-import { clocksGoForward, onlyRunningMemoryChanges, sectionsAreBounded } from './statements.ts'
+import { onlyTheGuestsOwn, processorIsSound, type GuestView } from '../guest/statements.ts'
+import { healthInvariants, type HealthView } from '../health/statements.ts'
+import {
+  channelsAreBounded,
+  configuredChannels,
+  freshnessHasMeaning,
+  linksNeedAPartition,
+  nobodyHoldsAChannel,
+  portPlaces,
+  type PortsView,
+  type PortsWorld,
+} from '../ports/statements.ts'
+import {
+  clocksGoForward,
+  nobodyWaitsForTheLoader,
+  noCoreHangs,
+  onlyRunningMemoryChanges,
+  onlyTrustedLeave,
+  sectionsAreBounded,
+} from './statements.ts'
 import type { ModuleContext, ModuleCore, Platform, State, World } from './vocabulary.ts'
 
 /** An invariant of the whole module. `reads`: the parts of a state it looks at; where all are identical it need not be asked again. */
@@ -58,6 +77,27 @@ export const spaceWorld = ({ configuration, platform }: World): SpaceWorld => ({
   map: platform,
 })
 
+/** The module's ports and channels, as their chapter knows them. */
+export const portsWorld = ({ configuration: { partitions, channels } }: World): PortsWorld => {
+  const places = portPlaces(partitions, channels)
+  return { places, channels: configuredChannels(places, channels) }
+}
+
+const portsView = ({ ports, partitions }: State): PortsView & { readonly warm: readonly boolean[] } => ({
+  ports,
+  states: partitions.map(({ state }) => state),
+  warm: partitions.map(({ mode }) => mode === 'WARM_START'),
+})
+
+const healthView = ({ health, time, partitions }: State): HealthView => ({ health, total: time.total, partitions })
+
+const guestViews = ({ partitions, time }: State): readonly GuestView[] =>
+  partitions.map(({ processor, state }, p) => ({
+    processor,
+    stopped: state === 'NOT_RUN' || state === 'INIT' || state === 'HALTED',
+    runs: time.cores.some(({ running }) => running?.partition === p),
+  }))
+
 /** Whether a core executes a program, not the kernel. */
 const executesProgram = (core: ModuleCore, running: Runner | null): boolean =>
   running !== null &&
@@ -84,8 +124,9 @@ const goesOnAt = ({ level, work }: ModuleContext): Level | null => {
     case 'compute':
       return level
     case 'call':
-      return work.from
+    case 'copy':
     case 'trap':
+      return work.from
     case 'reload':
     case 'idle':
       return null
@@ -155,6 +196,12 @@ const liftedStep = <W, S>(
   breaches: (_, before, after) => invariant.breaches(world, slice(before), slice(after)),
 })
 
+/** A restart of the module begins a new run: what a step may change is not asked across it. */
+const withinARun = (invariant: ModuleStepInvariant): ModuleStepInvariant => ({
+  ...invariant,
+  breaches: (world, before, after) => (before.resets === after.resets ? invariant.breaches(world, before, after) : []),
+})
+
 const timeOf = (s: State): State['time'] => s.time
 const readsTime = (s: State): readonly unknown[] => [s.time]
 const readsPartitions = (s: State): readonly unknown[] => [s.partitions]
@@ -165,6 +212,7 @@ const readsClocks = (s: State): readonly unknown[] => [s.time, s.partitions]
 export const invariants = (world: World): readonly ModuleInvariant[] => {
   const time = timeWorld(world)
   const space = spaceWorld(world)
+  const ports = portsWorld(world)
   const tables = (s: State): readonly unknown[] => tableRegions(world.platform, s)
   return [
     ...timeInvariants.map((i) => lifted(i, time, timeOf, readsTime)),
@@ -178,7 +226,16 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
     ]),
     lifted(runsInItsSpace, space, spaceState, (s) => [s.time.cores, ...s.cores.map((c) => c.space)]),
     ...partitionInvariants.map((i) => lifted(i, world.configuration, partitionsState, readsPrograms)),
+    ...[channelsAreBounded, freshnessHasMeaning, nobodyHoldsAChannel].map((i) =>
+      lifted(i, ports, portsView, (s) => [s.ports]),
+    ),
+    lifted(linksNeedAPartition, ports, portsView, (s) => [s.ports, s.partitions]),
+    ...healthInvariants.map((i) => lifted(i, null, healthView, (s) => [s.health, s.partitions])),
+    lifted(processorIsSound, null, guestViews, readsPartitions),
     { ...sectionsAreBounded, reads: (s) => [s.cores, s.time] },
+    { ...onlyTrustedLeave, reads: (s) => [s.left] },
+    { ...noCoreHangs, reads: (s) => [s.end] },
+    { ...nobodyWaitsForTheLoader, reads: (s) => [s.loader, s.partitions] },
   ]
 }
 
@@ -200,7 +257,8 @@ export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => 
     liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
     ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, (s) => s, readsPartitions)),
     liftedStep(levelsAreKept, world.configuration, levelsState, readsPrograms),
+    liftedStep(onlyTheGuestsOwn, null, guestViews, readsPartitions),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },
-  ]
+  ].map(withinARun)
 }

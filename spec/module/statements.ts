@@ -1,16 +1,19 @@
 /** The whole: what can only be said of all of it, and the properties of runs. */
 
+import { pointersChecked } from '../hypercall/requirements.ts'
+import { copyBlock } from '../hypercall/vocabulary.ts'
 import { that, type Breach, type Invariant, type Property, type StepInvariant } from '../statement.ts'
 import { boundedSections, declaredEffects, staticConfiguration } from './requirements.ts'
-import type { Platform, State, World } from './vocabulary.ts'
+import type { ModulePartition, Platform, State, World } from './vocabulary.ts'
 
 export const sectionsAreBounded: Invariant<World, State> = {
   kind: 'invariant',
   id: 'MODULE-I1',
   says: 'The clock is served within the longest section after it was due, and at no instant before; where a step ends, nothing masks it.',
   serves: [boundedSections],
-  breaches: ({ platform }, { time, cores }) => {
-    const longest = longestSection(platform)
+  breaches: (world, { time, cores }) => {
+    const { platform } = world
+    const longest = longestSectionOf(world)
     const due = time.total * platform.cyclesPerTick
     return cores.flatMap(({ at, timer, masked }, c) => [
       ...that(timer === due + platform.cyclesPerTick, ['cores', c, 'timer'], () => `is ${timer} at tick ${time.total}`),
@@ -29,6 +32,58 @@ export const sectionsAreBounded: Invariant<World, State> = {
 export const longestSection = ({ costs }: Platform): number =>
   Math.max(costs.access + costs.trap, costs.service, costs.interrupt, costs.tick + costs.dispatch)
 
+/** The same with the longest message that the module can copy in one section: the jitter of every window is below this. */
+export const longestSectionOf = ({ platform, profile, configuration }: World): number => {
+  const longest = configuration.partitions
+    .flatMap(({ ports }) => ports.map(({ maxMessageSize }) => maxMessageSize))
+    .reduce((most, size) => Math.max(most, size), 0)
+  const copied = profile.ports.copying === 'in one section' ? Math.ceil(longest / copyBlock) : 0
+  return Math.max(longestSection(platform), platform.costs.service + platform.costs.copy * copied)
+}
+
+export const onlyTrustedLeave: Invariant<World, State> = {
+  kind: 'invariant',
+  id: 'MODULE-I2',
+  says: 'The kernel reaches no device and none of its own memory on behalf of a caller; only a program at supervisor level leaves what is specified.',
+  serves: [pointersChecked, declaredEffects],
+  fails: { 'air-5.6.2': 'H2: pointers are checked only for not lying below the end of the kernel' },
+  breaches: (_, { left, cores, time }) =>
+    that(
+      !left ||
+        cores.some(
+          ({ context: { level, work } }, c) =>
+            time.cores[c]?.running != null &&
+            level === 'supervisor' &&
+            (work.kind === 'none' || work.kind === 'compute'),
+        ),
+      ['left'],
+      'the kernel went beyond the caller’s memory for it',
+    ),
+}
+
+export const noCoreHangs: Invariant<World, State> = {
+  kind: 'invariant',
+  id: 'MODULE-I3',
+  says: 'No core waits for ever with interrupts masked.',
+  serves: [boundedSections],
+  fails: { 'air-5.6.2': 'H5: an error waits for the lock of the log, which is never given back' },
+  breaches: (_, { end }) => that(end !== 'hung', ['end'], 'a core hangs, and the clock with it'),
+}
+
+export const nobodyWaitsForTheLoader: Invariant<World, State> = {
+  kind: 'invariant',
+  id: 'MODULE-I4',
+  says: 'No partition’s reload depends on another’s.',
+  serves: [boundedSections],
+  fails: { 'air-5.6.2': 'H11: one loader for all; a restart waits in its own windows while another partition reloads' },
+  breaches: (_, { loader, partitions }) =>
+    that(
+      loader === null || !partitions.some(({ state }, p) => p !== loader && state === 'INIT'),
+      ['loader'],
+      'partitions wait for the loader that serves another',
+    ),
+}
+
 /** The positions at which two lists of equal length hold something else. */
 const changed = (before: readonly unknown[], after: readonly unknown[]): readonly number[] =>
   after.flatMap((each, i) => (each === before[i] ? [] : [i]))
@@ -36,7 +91,7 @@ const changed = (before: readonly unknown[], after: readonly unknown[]): readonl
 export const onlyRunningMemoryChanges: StepInvariant<World, State> = {
   kind: 'step invariant',
   id: 'MODULE-S1',
-  says: 'A step that is no tick moves one core, changes at most one partition, of other cores only the context, and memory only if a partition runs on that core.',
+  says: 'A step that is no tick moves one core, changes at most one partition beyond the events it is told of, of other cores only the context, and memory only if a partition runs on that core.',
   serves: [declaredEffects],
   breaches: (_, before, after) => {
     if (after.time.total !== before.time.total)
@@ -44,7 +99,9 @@ export const onlyRunningMemoryChanges: StepInvariant<World, State> = {
     const cores = changed(before.cores, after.cores)
     const moved = cores.filter((c) => after.cores[c]?.at !== before.cores[c]?.at)
     const actor = moved[0] ?? cores[0]
-    const partitions = changed(before.partitions, after.partitions)
+    const partitions = changed(before.partitions, after.partitions).filter(
+      (p) => !onlyTold(before.partitions[p], after.partitions[p]),
+    )
     return [
       ...that(moved.length <= 1, ['cores'], () => `cores ${moved.join(', ')} moved in one step`),
       ...cores.flatMap((c) => (c === actor ? [] : sameBut(before, after, c))),
@@ -56,6 +113,17 @@ export const onlyRunningMemoryChanges: StepInvariant<World, State> = {
       ),
     ]
   },
+}
+
+/** Whether all that differs of a partition is the events it is told of. */
+const onlyTold = (was: ModulePartition | undefined, is: ModulePartition | undefined): boolean => {
+  if (was === undefined || is === undefined || was.processor === is.processor) return false
+  const [v, w] = [was.processor, is.processor]
+  const processor = v.psr === w.psr && v.tbr === w.tbr && v.pending === w.pending && v.mask === w.mask
+  const handlers = v.caches === w.caches && v.activations === w.activations
+  const running =
+    was.mode === is.mode && was.state === is.state && was.window === is.window && was.context === is.context
+  return processor && handlers && running && was.health === is.health && was.elapsed === is.elapsed
 }
 
 /** A core that does not act keeps all but its context, which another’s call may replace. */
@@ -72,6 +140,9 @@ const sameBut = (before: State, after: State, c: number): readonly Breach[] => {
     was.cached === is.cached
   return that(kept, ['cores', c], 'changed beyond its context in a step of another core')
 }
+
+/** Whether no step follows. */
+export const isOver = ({ left, end }: State): boolean => left || end !== null
 
 export const clocksGoForward: StepInvariant<World, State> = {
   kind: 'step invariant',
@@ -92,7 +163,7 @@ export const clocksGoForward: StepInvariant<World, State> = {
       'more than one choice in a step',
     ),
     ...that(
-      before.left || after.left || after.cores.some(({ at }, c) => at > (before.cores[c]?.at ?? 0)),
+      isOver(before) || isOver(after) || after.cores.some(({ at }, c) => at > (before.cores[c]?.at ?? 0)),
       ['cores'],
       'nothing moved',
     ),

@@ -1,10 +1,12 @@
 /** The words for the whole: a module's configuration, its state, a run, and what one step of it may be. */
 
 import type { AccessSize, Context, Core, TrapType } from '../hal/vocabulary.ts'
-import type { HealthConfiguration } from '../health/vocabulary.ts'
+import type { GuestVariation } from '../guest/vocabulary.ts'
+import type { HealthConfiguration, HealthState, HealthVariation } from '../health/vocabulary.ts'
+import type { HypercallVariation, ServiceName } from '../hypercall/vocabulary.ts'
 import type { AccessKind, Level } from '../mmu/vocabulary.ts'
 import type { PartitionConfiguration, PartitionState, PartitionVariation } from '../partition/vocabulary.ts'
-import type { ChannelConfiguration, PortConfiguration } from '../ports/vocabulary.ts'
+import type { ChannelConfiguration, PortConfiguration, PortsState, PortsVariation } from '../ports/vocabulary.ts'
 import type { SharedMemoryConfiguration } from '../space/vocabulary.ts'
 import type { TimeConfiguration, TimeState, TimeVariation } from '../time/vocabulary.ts'
 import type { Address, Cycles, Memory, ReturnCode } from '../words/vocabulary.ts'
@@ -40,8 +42,10 @@ export interface Costs {
   readonly access: number
   /** Taking a trap, until the kernel's section begins. */
   readonly trap: number
-  /** A service of the hypervisor, or the handling of a fault: one section. */
+  /** A service of the hypervisor, the handling of a fault, or the delivery of a virtual trap: one section. */
   readonly service: number
+  /** What each 64 bytes of a message add to the service that copies it. */
+  readonly copy: number
   /** The clock tick, on each core; and what a core adds when it starts another window. */
   readonly tick: number
   readonly dispatch: number
@@ -56,21 +60,20 @@ export interface Profile {
   readonly id: string
   readonly time: TimeVariation
   readonly partition: PartitionVariation
+  readonly hypercall: HypercallVariation
+  readonly ports: PortsVariation
+  readonly health: HealthVariation
+  readonly guest: GuestVariation
 }
 
 /** A number in a program: a constant, or the low result register plus a constant. */
 export type Operand = number | { readonly resultPlus: number }
 
-/** A call of the hypervisor. Pointers are virtual addresses of the caller; names are passed by value until the call ABI exists. */
-export type Call =
-  | { readonly service: 'SET_PARTITION_MODE'; readonly partition: Operand; readonly mode: Operand }
-  | { readonly service: 'GET_PARTITION_STATUS'; readonly partition: Operand; readonly pointer: Operand }
-  | { readonly service: 'GET_PARTITION_ID'; readonly name: string; readonly pointer: Operand }
-  | { readonly service: 'SET_SCHEDULE'; readonly schedule: Operand }
-  | { readonly service: 'GET_SCHEDULE_ID'; readonly name: string; readonly pointer: Operand }
-  | { readonly service: 'GET_SCHEDULE_STATUS'; readonly pointer: Operand }
-  | { readonly service: 'END_WINDOW' }
-export type Service = Call['service']
+/** A call of the hypervisor: which, and its arguments in %o0 to %o4; missing ones are 0. Addresses are virtual ones of the caller. */
+export interface Call {
+  readonly service: ServiceName
+  readonly arguments: readonly Operand[]
+}
 
 /** What a scripted program does next. */
 export type Effect =
@@ -84,14 +87,17 @@ export type Effect =
   | { readonly do: 'call'; readonly call: Call }
   | { readonly do: 'compute'; readonly cycles: number }
   | { readonly do: 'privileged' }
+  /** An instruction that raises a trap by itself: an unimplemented one, a division by zero. */
+  | { readonly do: 'fault'; readonly trap: TrapType }
 
 /** Effects, consumed from first to last; what is consumed is not done again after a restart. Then the program computes for ever. */
 export type Program = readonly Effect[]
 
-/** What comes from outside, at or after a cycle: a device interrupts a core; the operator asks core 0 for a schedule. */
+/** What comes from outside, at or after a cycle: a device interrupts a core; the operator asks core 0 for a schedule; core 0 is told that power fails. */
 export type EnvironmentEvent =
   | { readonly kind: 'interrupt'; readonly at: Cycles; readonly core: number }
   | { readonly kind: 'request'; readonly at: Cycles; readonly schedule: number }
+  | { readonly kind: 'power'; readonly at: Cycles }
 
 /** The world a run happens in: nothing of it changes. */
 export interface World {
@@ -104,6 +110,8 @@ export interface World {
 export interface Run {
   /** One program per partition, in the configuration's order; missing ones are empty. */
   readonly programs: readonly Program[]
+  /** One handler of virtual traps per partition, begun anew for each trap; missing ones are empty. */
+  readonly handlers: readonly Program[]
   /** Ascending by `at`. */
   readonly events: readonly EnvironmentEvent[]
   /** Which of several cores at an equal cycle goes next: choice k (0 or more), taken modulo their number; 0 when used up. */
@@ -115,19 +123,17 @@ export type Work =
   | { readonly kind: 'none' }
   | { readonly kind: 'compute'; readonly left: Cycles }
   | { readonly kind: 'call'; readonly call: ResolvedCall; /** The level the caller returns to. */ readonly from: Level }
-  | { readonly kind: 'trap'; readonly trap: TrapType }
+  /** The message of READ_PORT or WRITE_PORT is being copied: cycles left. */
+  | { readonly kind: 'copy'; readonly call: ResolvedCall; readonly from: Level; readonly left: Cycles }
+  | { readonly kind: 'trap'; readonly trap: TrapType; /** The level at which it was raised. */ readonly from: Level }
   | { readonly kind: 'reload'; readonly left: Cycles }
   | { readonly kind: 'idle' }
 
-/** A call whose operands have become numbers (32-bit words). */
-export type ResolvedCall =
-  | { readonly service: 'SET_PARTITION_MODE'; readonly partition: number; readonly mode: number }
-  | { readonly service: 'GET_PARTITION_STATUS'; readonly partition: number; readonly pointer: Address }
-  | { readonly service: 'GET_PARTITION_ID'; readonly name: string; readonly pointer: Address }
-  | { readonly service: 'SET_SCHEDULE'; readonly schedule: number }
-  | { readonly service: 'GET_SCHEDULE_ID'; readonly name: string; readonly pointer: Address }
-  | { readonly service: 'GET_SCHEDULE_STATUS'; readonly pointer: Address }
-  | { readonly service: 'END_WINDOW' }
+/** A call whose operands have become words: five of them. */
+export interface ResolvedCall {
+  readonly service: ServiceName
+  readonly arguments: readonly number[]
+}
 
 export type ModuleContext = Context<Work>
 export type ModuleCore = Core<Work>
@@ -139,11 +145,21 @@ export interface State {
   readonly partitions: readonly ModulePartition[]
   readonly cores: readonly ModuleCore[]
   readonly memory: Memory
+  readonly ports: PortsState
+  readonly health: HealthState
+  /** The partition that the loader serves (PARTITION-V2); null when it serves none, and wherever each has its own. */
+  readonly loader: number | null
+  /** How often the module was restarted. */
+  readonly resets: number
+  /** Set when the module was shut down, or a core waits for ever for a lock: the run is over. */
+  readonly end: End | null
   /** Effects consumed of each program, events consumed of each core's, choices consumed. */
   readonly consumed: Consumed
   /** Set when a supervisor partition reached beyond its own memory: what happens then is not specified, and the run is over. */
   readonly left: boolean
 }
+
+export type End = 'shutdown' | 'hung'
 
 export interface Consumed {
   readonly effects: readonly number[]
@@ -170,7 +186,19 @@ export type Happening =
       readonly code: ReturnCode
       readonly row: string
     }
-  | { readonly kind: 'halt'; readonly core: number; readonly partition: number; readonly trap: TrapType }
+  /** An error was handled: at which level, with which action; `row` of the table of actions. */
+  | {
+      readonly kind: 'health'
+      readonly core: number
+      readonly partition: number | null
+      readonly error: number
+      readonly row: string
+      readonly trap: TrapType | null
+    }
+  /** A virtual trap was delivered: the trap type that the guest sees. */
+  | { readonly kind: 'delivery'; readonly core: number; readonly partition: number; readonly trap: number }
+  /** A copy went on, and was not finished. */
+  | { readonly kind: 'copy'; readonly core: number; readonly partition: number }
   | { readonly kind: 'reload'; readonly core: number; readonly partition: number; readonly finished: boolean }
   | { readonly kind: 'wait'; readonly core: number; readonly partition: number | null }
   | { readonly kind: 'left'; readonly core: number; readonly partition: number }
@@ -187,7 +215,16 @@ export interface Digest {
 }
 
 /** The kinds of record that have cells. */
-export const cellKind = { time: 1, coreTime: 2, core: 3, partition: 4, consumed: 5 } as const
+export const cellKind = {
+  time: 1,
+  coreTime: 2,
+  core: 3,
+  partition: 4,
+  consumed: 5,
+  port: 6,
+  channel: 7,
+  health: 8,
+} as const
 
 /** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). The key of a memory word is its physical address divided by 4, below 2³⁰. */
 export const cellKey = (kind: number, index: number, field: number): number =>

@@ -1,6 +1,6 @@
 /** The decision tables of the partition calls. Row order is normative. Source: AIR 5.6.2 pmk/core, AIR_SEP_0530 to AIR_SEP_0555. */
 
-import { that, type Postcondition, type Table } from '../statement.ts'
+import { that, type Postcondition, type Row, type Table } from '../statement.ts'
 import type { ReturnCode } from '../words/vocabulary.ts'
 import { authorisedMode, legalModes } from './requirements.ts'
 import type { OperatingMode, PartitionState, PartitionStateName } from './vocabulary.ts'
@@ -124,8 +124,10 @@ export const setPartitionMode: Table<SetModeSituation, ReturnCode, PartitionsSli
   ],
 }
 
-/** The GET calls: who is meant, whether the caller may, whether it is known, whether the pointer is valid. */
+/** GET_PARTITION_STATUS and GET_PARTITION_ID: whether a name can be read, who is meant, whether the caller may, whether it is known, whether the pointer is valid. */
 export interface GetPartitionSituation {
+  /** True where no name is asked for. */
+  readonly name: boolean
   readonly other: boolean
   readonly authorised: boolean
   readonly known: boolean
@@ -156,6 +158,7 @@ const getTable = (
   says: string,
   unknown: string,
   because: readonly string[],
+  first: readonly Row<GetPartitionSituation, ReturnCode>[] = [],
 ): Table<GetPartitionSituation, ReturnCode, PartitionsSlice> => ({
   kind: 'table',
   id,
@@ -163,6 +166,7 @@ const getTable = (
   serves: [authorisedMode],
   because,
   rows: [
+    ...first,
     {
       id: `${id}.1`,
       says: 'another partition is meant, and the caller may not',
@@ -188,6 +192,14 @@ export const getPartitionId = getTable(
   'Reports the identifier of the partition of a name.',
   'no partition has this name',
   ['AIR_SEP_0555'],
+  [
+    {
+      id: 'GET_PARTITION_ID.0',
+      says: 'the name cannot be read',
+      when: (s) => !s.name,
+      returns: 'INVALID_POINTER',
+    },
+  ],
 )
 
 export const partitionTables = [setPartitionMode, getPartitionStatus, getPartitionId] as const

@@ -1,5 +1,6 @@
 /** The words for partitions: operating modes, states, start conditions, permissions, return codes. Source: AIR's interface; ARINC 653 P1. */
 
+import type { VirtualProcessor } from '../guest/vocabulary.ts'
 import type { CacheConfiguration, DeviceConfiguration, MemoryConfiguration } from '../space/vocabulary.ts'
 import type { ChangeAction } from '../time/vocabulary.ts'
 import type { Identifier, Ticks } from '../words/vocabulary.ts'
@@ -44,6 +45,28 @@ export const permission = {
 } as const
 export type PermissionName = keyof typeof permission
 
+/** States of the system, as the tables are indexed by. */
+export const systemState = {
+  MODULE_INIT: 0,
+  MODULE_EXEC: 1,
+  PARTITION_INIT: 2,
+  PARTITION_EXEC: 3,
+  PARTITION_PROC: 4,
+  PARTITION_HM: 5,
+  MODULE_HM: 6,
+} as const
+export type SystemState = (typeof systemState)[keyof typeof systemState]
+
+/** What the health monitor knows of one partition. */
+export interface PartitionHealth {
+  readonly state: SystemState
+  /** The state it goes back to when its last event is read. */
+  readonly before: SystemState
+  /** Errors left to the guest and not yet read by it, the oldest first. */
+  readonly events: readonly number[]
+  /** Whether the guest has yet to be told of one. */
+  readonly pending: boolean
+}
 export type Criticality = 'LEVEL_A' | 'LEVEL_B' | 'LEVEL_C' | 'LEVEL_D' | 'LEVEL_E'
 
 /** A partition, as configured. */
@@ -81,6 +104,8 @@ export interface PartitionState<SavedContext> {
   readonly window: number
   /** A schedule-change action that waits for the first dispatch (TIME-V1). */
   readonly pendingAction: ChangeAction
+  readonly health: PartitionHealth
+  readonly processor: VirtualProcessor
   /** What it left when it was last switched out. */
   readonly context: SavedContext
 }
@@ -88,6 +113,10 @@ export interface PartitionState<SavedContext> {
 /** PARTITION-V1: which partitions run at supervisor level. */
 export type SupervisorPartition = 'declared' | 'all permissions'
 
+/** PARTITION-V2: whether partitions reload beside one another, or wait for a loader that serves one at a time. */
+export type Loader = 'one each' | 'one for all'
+
 export interface PartitionVariation {
   readonly supervisor: SupervisorPartition
+  readonly loader: Loader
 }

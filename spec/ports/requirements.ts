@@ -16,4 +16,18 @@ export const portsAsConfigured: Requirement = {
   because: ['AIR_SEP_0700', 'AIR_SEP_0750', 'ARINC 653 P1 2.3.5'],
 }
 
-export const portsRequirements = [channelsAsConfigured, portsAsConfigured] as const
+export const nothingLeftHeld: Requirement = {
+  kind: 'requirement',
+  id: 'PORTS-3',
+  says: 'No partition keeps another from a channel by being preempted, halted or restarted.',
+  because: ['AIR-GEN-01001', 'AIR-GEN-01070', 'hazard H6'],
+}
+
+export const linksAreRemade: Requirement = {
+  kind: 'requirement',
+  id: 'PORTS-4',
+  says: 'A partition creates its ports anew after it was idle or started cold; their contents are not touched by that.',
+  because: ['IMA_SEP_1003', 'AIR_SEP_0740', 'hazard H8'],
+}
+
+export const portsRequirements = [channelsAsConfigured, portsAsConfigured, nothingLeftHeld, linksAreRemade] as const

@@ -44,4 +44,19 @@ export const authorisedSchedule: Requirement = {
   because: ['AIR_SEP_0130', 'AIR_SEP_0985', 'AIR-FUNC-03170'],
 }
 
-export const timeRequirements = [exclusive, inFull, atFrameEnd, monotonic, accounted, authorisedSchedule] as const
+export const timeOfDay: Requirement = {
+  kind: 'requirement',
+  id: 'TIME-7',
+  says: 'The time of day goes on with every tick once an authorised partition has set it, and any partition may read it.',
+  because: ['RB-01300', 'RB-01305'],
+}
+
+export const timeRequirements = [
+  timeOfDay,
+  exclusive,
+  inFull,
+  atFrameEnd,
+  monotonic,
+  accounted,
+  authorisedSchedule,
+] as const

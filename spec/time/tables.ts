@@ -2,7 +2,7 @@
 
 import { that, type Table } from '../statement.ts'
 import type { ReturnCode } from '../words/vocabulary.ts'
-import { atFrameEnd, authorisedSchedule, inFull } from './requirements.ts'
+import { atFrameEnd, authorisedSchedule, inFull, timeOfDay } from './requirements.ts'
 import type { TimeState } from './vocabulary.ts'
 
 /** SET_SCHEDULE: whether the caller has SET_SCHEDULE, whether the identifier names a schedule, whether that is in force. */
@@ -71,8 +71,9 @@ export const setSchedule: Table<SetScheduleSituation, ReturnCode, TimeState> = {
   ],
 }
 
-/** The GET calls: whether what is asked for is known, whether the pointer is valid. */
+/** The GET calls: whether the name can be read, whether what is asked for is known, whether the pointer is valid. */
 export interface GetSituation {
+  readonly name: boolean
   readonly known: boolean
   readonly pointer: boolean
 }
@@ -94,6 +95,7 @@ export const getScheduleId: Table<GetSituation, ReturnCode, TimeState> = {
   serves: [atFrameEnd],
   because: ['TEST-DEF-01750: an unknown name gives INVALID_CONFIG, though AIR’s header says INVALID_PARAM'],
   rows: [
+    { id: 'GET_SCHEDULE_ID.0', says: 'the name cannot be read', when: (s) => !s.name, returns: 'INVALID_POINTER' },
     { id: 'GET_SCHEDULE_ID.1', says: 'no schedule has this name', when: (s) => !s.known, returns: 'INVALID_CONFIG' },
     {
       id: 'GET_SCHEDULE_ID.2',
@@ -106,7 +108,7 @@ export const getScheduleId: Table<GetSituation, ReturnCode, TimeState> = {
   postconditions: reportsOnly('GET_SCHEDULE_ID'),
 }
 
-export const getScheduleStatus: Table<Omit<GetSituation, 'known'>, ReturnCode, TimeState> = {
+export const getScheduleStatus: Table<Pick<GetSituation, 'pointer'>, ReturnCode, TimeState> = {
   kind: 'table',
   id: 'GET_SCHEDULE_STATUS',
   says: 'Reports the time of the last switch, the schedule in force and the next one.',
@@ -176,4 +178,69 @@ export const endWindow: Table<EndWindowSituation, ReturnCode, TimeState> = {
   ],
 }
 
-export const timeTables = [setSchedule, getScheduleId, getScheduleStatus, endWindow] as const
+/** GET_TOD: whether the time of day was set, whether the pointer is valid. */
+export interface GetTodSituation {
+  readonly set: boolean
+  readonly pointer: boolean
+}
+
+export const getTod: Table<GetTodSituation, ReturnCode, TimeState> = {
+  kind: 'table',
+  id: 'GET_TOD',
+  says: 'Reports the time of day.',
+  serves: [timeOfDay],
+  because: ['RB-01300', 'AIR 5.6.2 GET_TOD'],
+  rows: [
+    { id: 'GET_TOD.1', says: 'it was never set', when: (s) => !s.set, returns: 'INVALID_CONFIG' },
+    { id: 'GET_TOD.2', says: 'the caller may not write there', when: (s) => !s.pointer, returns: 'INVALID_POINTER' },
+    { id: 'GET_TOD.3', says: 'otherwise', when: () => true, returns: 'NO_ERROR' },
+  ],
+  postconditions: [
+    {
+      id: 'GET_TOD-F',
+      says: 'frame: a call that reports leaves time as it is, whatever it returns',
+      breaches: (_, code, before, after) => that(after === before, ['time'], `GET_TOD (${code}) changed time`),
+    },
+  ],
+}
+
+/** SET_TOD: whether the caller may, whether the record can be read, whether its nanoseconds are below a second. */
+export interface SetTodSituation {
+  readonly authorised: boolean
+  readonly pointer: boolean
+  readonly inRange: boolean
+}
+
+export const setTod: Table<SetTodSituation, ReturnCode, TimeState> = {
+  kind: 'table',
+  id: 'SET_TOD',
+  says: 'Sets the time of day.',
+  serves: [timeOfDay],
+  because: ['RB-01305', 'AIR 5.6.2 SET_TOD'],
+  rows: [
+    { id: 'SET_TOD.1', says: 'the caller may not set it', when: (s) => !s.authorised, returns: 'INVALID_CONFIG' },
+    { id: 'SET_TOD.2', says: 'the record cannot be read', when: (s) => !s.pointer, returns: 'INVALID_POINTER' },
+    { id: 'SET_TOD.3', says: 'a second or more of nanoseconds', when: (s) => !s.inRange, returns: 'INVALID_PARAM' },
+    { id: 'SET_TOD.4', says: 'otherwise', when: () => true, returns: 'NO_ERROR' },
+  ],
+  postconditions: [
+    {
+      id: 'SET_TOD-A',
+      says: 'authority and frame: of time only the time of day changes, and only for a caller with SET_TOD',
+      breaches: (s, code, before, after) =>
+        that(
+          after === before ||
+            (s.authorised &&
+              code === 'NO_ERROR' &&
+              after.total === before.total &&
+              after.next === before.next &&
+              after.schedule === before.schedule &&
+              after.cores === before.cores),
+          ['time'],
+          `changed by SET_TOD (${code})`,
+        ),
+    },
+  ],
+}
+
+export const timeTables = [setSchedule, getScheduleId, getScheduleStatus, endWindow, getTod, setTod] as const

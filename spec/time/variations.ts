@@ -1,7 +1,7 @@
 /** Where real systems differ in temporal partitioning. */
 
 import type { VariationPoint } from '../statement.ts'
-import type { ChangeActionApplies, ElapsedTime, EndWindowPermission, LastSwitchUnit } from './vocabulary.ts'
+import type { ChangeActionApplies, ElapsedTime, EndWindowPermission, LastSwitchUnit, PeriodUnit } from './vocabulary.ts'
 
 export const changeActionApplies: VariationPoint<ChangeActionApplies> = {
   kind: 'variation point',
@@ -41,4 +41,15 @@ export const endWindowPermission: VariationPoint<EndWindowPermission> = {
   says: 'Ending a window early needs a permission, or none. AIR names no permission for it; MODULE_CONTROL, the right to act on the processor, stands for it here.',
   because: ['AIR_SEP_0985: limited to authorised partitions', 'AIR 5.6.2 pmk/core/schedule.c: no check'],
   choices: { 'air-requirements': 'with MODULE_CONTROL', 'air-papers': 'anyone', 'air-5.6.2': 'anyone' },
+}
+
+export const periodUnit: VariationPoint<PeriodUnit> = {
+  kind: 'variation point',
+  id: 'TIME-V5',
+  says: 'GET_PARTITION_STATUS reports period and duration in nanoseconds, or in ticks.',
+  because: [
+    'ARINC 653 P1 GET_PARTITION_STATUS: SYSTEM_TIME_TYPE',
+    'hazard H14, executed: the call itself reports ticks',
+  ],
+  choices: { 'air-requirements': 'nanoseconds', 'air-papers': 'nanoseconds', 'air-5.6.2': 'ticks' },
 }

@@ -73,6 +73,15 @@ export interface TimeState {
   /** Tick of the last schedule switch; 0 when there was none. */
   readonly lastSwitch: Ticks
   readonly cores: readonly CoreTime[]
+  /** The time of day; null until it is set. */
+  readonly day: TimeOfDay | null
+}
+
+export interface TimeOfDay {
+  /** 32 bits; it wraps around. */
+  readonly seconds: number
+  /** Below 10⁹. */
+  readonly nanoseconds: number
 }
 
 /** TIME-V1: when the schedule-change action reaches a partition. */
@@ -83,10 +92,13 @@ export type LastSwitchUnit = 'nanoseconds' | 'ticks'
 export type ElapsedTime = 'with GLOBAL_TIME' | 'all'
 /** TIME-V4: who may end its window early. */
 export type EndWindowPermission = 'with MODULE_CONTROL' | 'anyone'
+/** TIME-V5: in what GET_PARTITION_STATUS reports period and duration. */
+export type PeriodUnit = 'nanoseconds' | 'ticks'
 
 export interface TimeVariation {
   readonly changeActionApplies: ChangeActionApplies
   readonly lastSwitchUnit: LastSwitchUnit
   readonly elapsedTime: ElapsedTime
   readonly endWindowPermission: EndWindowPermission
+  readonly periodUnit: PeriodUnit
 }

@@ -1,0 +1,156 @@
+/** The first lines of a scenario: what it is about, where it comes from, on which configuration it runs, for how long. */
+
+import type { Position } from '../configuration/diagnostic.ts'
+import { profileIds } from '../../spec/module/profiles.ts'
+import type { ProfileId } from '../../spec/statement.ts'
+import { nearest } from '../report/wrapping.ts'
+import type { Header } from './scenario.ts'
+import { Cursor, type Line, type Notes } from './text.ts'
+
+/** `configuration FILE`, or `configuration FILE anyway` for one that breaks rules, which the scenario is about. */
+export interface NamedConfiguration {
+  readonly path: string
+  readonly at: Position
+  readonly anyway: boolean
+}
+
+export interface Heading extends Header {
+  /** The configuration as written, seen from the scenario’s own directory. */
+  readonly configuration: NamedConfiguration | null
+  /** The lines behind it. */
+  readonly rest: readonly Line[]
+}
+
+/** What a scenario runs under unless it says otherwise. */
+export const usualProfiles: readonly ProfileId[] = ['air-requirements', 'air-5.6.2']
+
+/** What begins a block, and so ends the header. */
+export const blocks = ['partition', 'handler', 'module', 'step'] as const
+
+const profileIn = (cursor: Cursor): ProfileId | undefined => {
+  const token = cursor.name('a profile')
+  if (token === undefined) return undefined
+  const found = profileIds.find((id) => id === token.value)
+  if (found !== undefined) return found
+  const near = nearest(token.value, profileIds)
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `there are ${profileIds.join(', ')}`
+  return cursor.notes.say('SCENARIO-2', token, `there is no profile "${token.value}": ${hint}`)
+}
+
+/** `A, B`: one profile or more. */
+export const profilesIn = (cursor: Cursor): readonly ProfileId[] | undefined => {
+  const profiles: ProfileId[] = []
+  do {
+    const profile = profileIn(cursor)
+    if (profile === undefined) return undefined
+    profiles.push(profile)
+  } while (cursor.has(','))
+  return profiles
+}
+
+const namesIn = (cursor: Cursor): readonly string[] | undefined => {
+  const names: string[] = []
+  do {
+    const name = cursor.name('the id of a source')
+    if (name === undefined) return undefined
+    names.push(name.value)
+  } while (cursor.has(','))
+  return names
+}
+
+/** What each line of the header says, as far as it has been read. */
+interface Draft {
+  title?: string
+  sources?: readonly string[]
+  profiles?: readonly ProfileId[]
+  ticks?: number
+  outside?: string
+  configuration?: NamedConfiguration
+  readonly notes: string[]
+}
+
+const keywords = ['scenario', 'source', 'configuration', 'profiles', 'ticks', 'outside', 'note'] as const
+type Keyword = (typeof keywords)[number]
+
+const isKeyword = (word: string): word is Keyword => keywords.some((keyword) => keyword === word)
+
+/** Reads one line into the draft; false if it said nothing that can be used. */
+const lineInto = (draft: Draft, keyword: Keyword, cursor: Cursor): boolean => {
+  const read = <T>(value: T | undefined, put: (value: T) => void): boolean => {
+    if (value === undefined) return false
+    put(value)
+    return cursor.ends()
+  }
+  switch (keyword) {
+    case 'scenario':
+      return read(cursor.text('its title'), (title) => (draft.title = title))
+    case 'source':
+      return read(namesIn(cursor), (sources) => (draft.sources = sources))
+    case 'profiles':
+      return read(profilesIn(cursor), (profiles) => (draft.profiles = profiles))
+    case 'ticks':
+      return read(cursor.count('how many ticks it lasts'), (ticks) => (draft.ticks = ticks))
+    case 'outside':
+      return read(cursor.text('the reason'), (outside) => (draft.outside = outside))
+    case 'note':
+      return read(cursor.text('the note'), (note) => draft.notes.push(note))
+    case 'configuration': {
+      const at = cursor.place
+      return read(
+        cursor.name('a file'),
+        ({ value }) => (draft.configuration = { path: value, at, anyway: cursor.has('anyway') }),
+      )
+    }
+  }
+}
+
+/** Reads the header, or says what it lacks. */
+export const headingOf = (lines: readonly Line[], notes: Notes): Heading | undefined => {
+  const draft: Draft = { notes: [] }
+  const seen = new Set<string>()
+  let next = 0
+  for (; next < lines.length; next++) {
+    const line = lines[next]
+    const [first] = line?.tokens ?? []
+    if (line === undefined || first === undefined || blocks.some((block) => block === first.value)) break
+    const cursor = new Cursor(line, notes)
+    cursor.take()
+    if (first.kind === 'text' || !isKeyword(first.value)) {
+      const near = nearest(first.value, [...keywords, ...blocks])
+      const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `the header has ${keywords.join(', ')}`
+      notes.say('SCENARIO-1', first, `"${first.value}" is no line of a header: ${hint}`)
+    } else {
+      if (first.value !== 'note' && seen.has(first.value))
+        notes.say('SCENARIO-4', first, `${first.value} stands here a second time`)
+      seen.add(first.value)
+      lineInto(draft, first.value, cursor)
+    }
+  }
+  return complete(draft, lines, next, seen, notes)
+}
+
+const complete = (
+  draft: Draft,
+  lines: readonly Line[],
+  next: number,
+  seen: ReadonlySet<string>,
+  notes: Notes,
+): Heading | undefined => {
+  const place = lines[next]?.tokens[0] ?? lines.at(-1)?.end ?? { line: 1, column: 1 }
+  const { outside = null, configuration = null } = draft
+  const needed = outside === null ? ['scenario', 'configuration', 'ticks'] : ['scenario']
+  for (const keyword of needed)
+    if (!seen.has(keyword)) notes.say('SCENARIO-4', place, `the header has no line "${keyword} …" before this`)
+  if (draft.title === undefined || (outside === null && (draft.ticks === undefined || configuration === null)))
+    return undefined
+  return {
+    title: draft.title,
+    sources: draft.sources ?? [],
+    profiles: draft.profiles ?? usualProfiles,
+    ticks: draft.ticks ?? 0,
+    outside,
+    notes: draft.notes,
+    configuration,
+    rest: lines.slice(next),
+  }
+}

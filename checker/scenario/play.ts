@@ -1,0 +1,312 @@
+/** A scenario played on the model: its scripts become a run while it runs, and what happens is held against what was expected. */
+
+import type { Position } from '../configuration/diagnostic.ts'
+import type { Done } from '../../model/module.ts'
+import { prepared } from '../../properties/prepared.ts'
+import type { Effect, Happening, Run, State, World } from '../../spec/module/vocabulary.ts'
+import type { ProfileId } from '../../spec/statement.ts'
+import { Guest, instanceOf, waiting, type Owned } from './guest.ts'
+import { cameShown, outcomeVerdict, rowOf, seenVerdict, type Came, type Remembered, type Verdict } from './judge.ts'
+import { answerOf } from './records.ts'
+import { forever, type Outcome, type Scenario, type Statement } from './scenario.ts'
+
+/** One expectation, and what came of it. */
+export interface Told extends Position {
+  readonly step: number | null
+  /** The partition in whose script it stands; null for the module’s. */
+  readonly partition: string | null
+  readonly says: string
+  /** The tick at which it was looked at; null if it never came to that. */
+  readonly tick: number | null
+  /** The row of a decision table that decided. */
+  readonly row: string | null
+  readonly verdict: Verdict
+}
+
+export interface Played {
+  readonly run: Run
+  /** Steps of the run that were taken. */
+  readonly steps: number
+  readonly told: readonly Told[]
+}
+
+/** A run that takes more steps does nothing that a scenario is for. */
+const MOST_STEPS = 400_000
+
+/** What is expected of a statement that does not say so: that it is done; of a fault, that it traps. */
+const usual = ({ does }: Statement): readonly Outcome[] => {
+  if (does.kind !== 'effects') return []
+  if (does.service !== null) return answerOf(does.service) === 'nothing' ? [{ kind: 'done' }] : []
+  return does.effects.at(-1)?.do === 'fault' ? [{ kind: 'trap', trap: null }] : [{ kind: 'done' }]
+}
+
+/** Plays one scenario in one world. */
+class Play {
+  readonly #world: World
+  readonly #scenario: Scenario
+  readonly #guests: readonly Guest[]
+  readonly #told: Told[] = []
+  readonly #reached = new Set<Statement>()
+  readonly #remembered: Remembered = new Map()
+  readonly #run: Run
+
+  constructor(world: World, scenario: Scenario) {
+    this.#world = world
+    this.#scenario = scenario
+    this.#guests = scenario.scripts.map((script) => new Guest(script))
+    this.#run = {
+      programs: this.#guests.map(({ program }) => program.effects),
+      handlers: this.#guests.map(({ handler }) => handler.effects),
+      events: scenario.events,
+      choices: [],
+    }
+  }
+
+  played(): Played {
+    const { model } = prepared(this.#world)
+    let state = model.start
+    let steps = 0
+    this.#timed(state, 0)
+    for (let over = false; !over && steps < MOST_STEPS && state.time.total < this.#scenario.ticks;) {
+      this.#feed(state)
+      const done = model.of(this.#run)(state)
+      steps++
+      this.#watch(state, done)
+      if (done.happening.kind === 'tick') this.#timed(done.state, done.state.time.total)
+      over = done.happening.kind === 'over'
+      state = done.state
+    }
+    this.#timed(state, 'end')
+    this.#missing()
+    return { run: this.#run, steps, told: this.#told }
+  }
+
+  /** Whether what is expected under these profiles is expected here. */
+  #applies(under: readonly ProfileId[] | null): boolean {
+    return under?.some((id) => id === this.#world.profile.id) ?? true
+  }
+
+  /** Lays out what each guest does next, where one is about to. */
+  #feed(state: State): void {
+    for (const [c, core] of state.cores.entries()) {
+      const running = state.time.cores[c]?.running ?? null
+      const guest = running?.virtualCore === 0 ? this.#guests[running.partition] : undefined
+      if (guest === undefined || core.context.work.kind !== 'none' || core.at >= core.timer) continue
+      const { partition } = guest.script
+      if ((state.partitions[partition]?.processor.activations.length ?? 0) > 0) continue
+      const { computing } = guest
+      guest.computing = null
+      if (computing !== null) this.#finish(guest, computing, { kind: 'done', value: 0 }, state, c)
+      if ((state.consumed.effects[partition] ?? 0) === guest.program.effects.length) this.#next(guest, state, c)
+    }
+  }
+
+  #next(guest: Guest, state: State, core: number): void {
+    for (let statement = guest.next; statement !== undefined; statement = guest.next) {
+      const { does } = statement
+      if (does.kind === 'effects') {
+        guest.begin(does.effects)
+        return
+      }
+      if (does.kind === 'wait') {
+        guest.since ??= does.until.kind === 'window' ? null : instanceOf(state, core)
+        const { cyclesPerTick } = this.#world.platform
+        const left = waiting(does.until, guest.since, state, core, guest.script.partition, cyclesPerTick)
+        if (left !== null) {
+          const effect: Effect = { do: 'compute', cycles: left }
+          guest.spend([effect])
+          return
+        }
+      }
+      guest.pass()
+      this.#conclude(guest, statement, null, state)
+    }
+  }
+
+  /** What a step means for the statements that are under way. */
+  #watch(before: State, { state, happening }: Done): void {
+    const guest = this.#concerned(happening)
+    if (state.end !== null && before.end === null) {
+      const hung = this.#guests.find((one) => one.pending !== null)
+      this.#settle(guest ?? hung, { kind: 'end', end: state.end, row: rowIn(happening) }, state, happening)
+    } else if (guest === undefined) return
+    else if (happening.kind === 'effect' || happening.kind === 'left') this.#effect(guest, before, state, happening)
+    else if (happening.kind === 'service' || happening.kind === 'health')
+      this.#settle(guest, this.#came(guest, before, state, happening), state, happening)
+    else if (happening.kind === 'delivery') this.#looks(guest, guest.script.handler, -1, state)
+  }
+
+  #concerned(happening: Happening): Guest | undefined {
+    if (!('partition' in happening) || happening.partition === null) return undefined
+    return this.#guests[happening.partition]
+  }
+
+  /** An effect was consumed: which statement it belongs to, and whether that is settled with it. */
+  #effect(
+    guest: Guest,
+    before: State,
+    state: State,
+    happening: Extract<Happening, { readonly kind: 'effect' | 'left' }>,
+  ): void {
+    const { partition } = guest.script
+    const activation = before.partitions[partition]?.processor.activations.at(-1)
+    const effect = activation?.next ?? before.consumed.effects[partition] ?? 0
+    const owned = (activation === undefined ? guest.program : guest.handler).at(effect)
+    if (owned === undefined || owned.statement.does.kind === 'wait') return
+    if (guest.pending !== null && guest.pending.statement !== owned.statement)
+      this.#finish(guest, guest.pending, { kind: 'no return', row: null }, before, happening.core)
+    if (computes(owned) && activation === undefined) {
+      guest.computing = owned
+      return
+    }
+    guest.pending = owned
+    if (happening.kind === 'left') {
+      this.#finish(guest, owned, { kind: 'left' }, state, happening.core)
+      return
+    }
+    const after = state.partitions[partition]?.processor.activations.at(-1)?.next ?? state.consumed.effects[partition]
+    if (happening.effect.do === 'call') {
+      if (after === effect && !this.#reached.has(owned.statement))
+        this.#finish(guest, owned, { kind: 'loops' }, state, happening.core)
+    } else if (happening.trap === null && owned.last)
+      this.#finish(guest, owned, { kind: 'done', value: valueOf(state, happening.core) }, state, happening.core)
+    else if (happening.trap === null) guest.pending = null
+  }
+
+  /** What came of a call or a trap. */
+  #came(
+    guest: Guest,
+    before: State,
+    state: State,
+    happening: Extract<Happening, { readonly kind: 'service' | 'health' }>,
+  ): Came {
+    const { row } = happening
+    if (state.resets > before.resets) return { kind: 'reset', row }
+    if (happening.kind === 'health' && happening.trap !== null) return { kind: 'trap', trap: happening.trap, row }
+    const { state: now } = state.partitions[guest.script.partition] ?? { state: null }
+    if (now === 'HALTED' || now === 'INIT' || now === 'NOT_RUN') return { kind: 'no return', row }
+    if (happening.kind === 'health') return { kind: 'done', value: 0 }
+    return { kind: 'returned', code: happening.code, value: valueOf(state, happening.core), row }
+  }
+
+  /** The statement that is under way is settled. */
+  #settle(guest: Guest | undefined, came: Came, state: State, happening: Happening): void {
+    if (guest === undefined || guest.pending === null) return
+    this.#finish(guest, guest.pending, came, state, 'core' in happening ? happening.core : 0)
+  }
+
+  #finish(guest: Guest, owned: Owned, came: Came, state: State, core: number): void {
+    guest.pending = null
+    guest.since = instanceOf(state, core)
+    const { statement, last, index } = owned
+    if (!last) {
+      this.#tell(guest, statement, state, rowOf(came), {
+        expected: 'its records laid out before it is done',
+        got: cameShown(came, false),
+      })
+      return
+    }
+    this.#conclude(guest, statement, came, state)
+    if (guest.script.handler[index] === statement) this.#looks(guest, guest.script.handler, index, state)
+    else
+      for (let next = guest.next; next?.does.kind === 'nothing'; next = guest.next) {
+        guest.pass()
+        this.#conclude(guest, next, null, state)
+      }
+  }
+
+  /** The lines behind a statement that only look. */
+  #looks(guest: Guest, statements: readonly Statement[], behind: number, state: State): void {
+    for (let i = behind + 1; statements[i]?.does.kind === 'nothing'; i++) {
+      const statement = statements[i]
+      if (statement !== undefined) this.#conclude(guest, statement, null, state)
+    }
+  }
+
+  /** Everything that is expected of a statement, now that it is done. */
+  #conclude(guest: Guest, statement: Statement, came: Came | null, state: State): void {
+    const { module } = this.#scenario.configuration ?? { module: this.#world.configuration }
+    const counts = ({ profiles }: { readonly profiles: readonly ProfileId[] | null }): boolean =>
+      this.#applies(profiles)
+    const row = came === null ? null : rowOf(came)
+    const told = (verdict: Verdict, place: Position): void => {
+      this.#tell(guest, { ...statement, ...standing(place) }, state, row, verdict)
+    }
+    this.#reached.add(statement)
+    const service = statement.does.kind === 'effects' ? statement.does.service : null
+    const answers = service !== null && answerOf(service) === 'code'
+    if (came !== null) {
+      if (statement.expected.length === 0)
+        for (const outcome of usual(statement))
+          told(outcomeVerdict(came, outcome, answers, this.#remembered, module), statement)
+      for (const expected of statement.expected.filter(counts)) {
+        const verdict = outcomeVerdict(came, expected.outcome, answers, this.#remembered, module)
+        told(verdict, expected)
+        // Of a record that was not reported nothing can be said.
+        if (verdict === null)
+          for (const field of expected.fields) told(seenVerdict(field, state, this.#remembered, module), expected)
+      }
+    }
+    for (const { observation, says, ...place } of statement.then.filter(counts)) {
+      const verdict = seenVerdict(observation, state, this.#remembered, module)
+      this.#tell(guest, { ...statement, ...standing(place), says }, state, row, verdict)
+    }
+  }
+
+  #tell(guest: Guest, statement: Statement, state: State, row: string | null, verdict: Verdict): void {
+    const partition = this.#world.configuration.partitions[guest.script.partition]?.name ?? null
+    const { step, says } = statement
+    this.#told.push({ ...standing(statement), step, says, partition, tick: state.time.total, row, verdict })
+  }
+
+  /** What is to be seen at this tick, or at the end. */
+  #timed(state: State, at: number | 'end'): void {
+    for (const timed of this.#scenario.module) {
+      if (timed.at !== at || !this.#applies(timed.profiles)) continue
+      const verdict = seenVerdict(timed.observation, state, this.#remembered, this.#world.configuration)
+      const { step, says } = timed
+      this.#told.push({ ...standing(timed), step, says, partition: null, tick: state.time.total, row: null, verdict })
+    }
+  }
+
+  /** What never came to pass. */
+  #missing(): void {
+    for (const { script } of this.#guests)
+      for (const statement of [...script.program, ...script.handler]) {
+        if (this.#reached.has(statement)) continue
+        const partition = this.#world.configuration.partitions[script.partition]?.name ?? null
+        const { step, says } = statement
+        const outcomes = statement.expected.filter(({ profiles }) => this.#applies(profiles))
+        const never = outcomes.length > 0 && outcomes.every(({ outcome }) => outcome.kind === 'never')
+        const verdict = never ? null : { expected: 'to be done', got: 'it was never done' }
+        this.#told.push({ ...standing(statement), step, says, partition, tick: null, row: null, verdict })
+      }
+    const last = Math.max(-1, ...this.#told.map(({ tick }) => tick ?? -1))
+    for (const timed of this.#scenario.module) {
+      if (!this.#applies(timed.profiles) || this.#told.some((one) => one.partition === null && one.line === timed.line))
+        continue
+      const { step, says } = timed
+      const verdict = { expected: `tick ${timed.at}`, got: `the run ended before it (at tick ${last})` }
+      this.#told.push({ ...standing(timed), step, says, partition: null, tick: null, row: null, verdict })
+    }
+  }
+}
+
+const standing = ({ line, column }: Position): Position => ({ line, column })
+
+/** Whether it computes, and is done only when it has; what loops is done as soon as it does. */
+const computes = ({ statement }: Owned): boolean => {
+  const effect = statement.does.kind === 'effects' ? statement.does.effects.at(-1) : undefined
+  return effect?.do === 'compute' && effect.cycles < forever
+}
+
+const rowIn = (happening: Happening): string | null => ('row' in happening ? happening.row : null)
+
+/** The result registers of who runs on a core, as one number. */
+const valueOf = ({ cores }: State, core: number): number => {
+  const { high = 0, low = 0 } = cores[core]?.context.registers ?? {}
+  return high * 0x100000000 + low
+}
+
+/** Plays a scenario. */
+export const play = (world: World, scenario: Scenario): Played => new Play(world, scenario).played()

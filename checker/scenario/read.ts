@@ -1,0 +1,90 @@
+/** A file becomes a scenario bound to its configuration, or all that is wrong with it. */
+
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
+import type { ModuleConfiguration } from '../../spec/module/vocabulary.ts'
+import type { ProfileId } from '../../spec/statement.ts'
+import { leon3 } from '../../properties/platforms.ts'
+import { start, type Diagnostic } from '../configuration/diagnostic.ts'
+import { readConfigurationFile } from '../configuration/read.ts'
+import { checkRules } from '../configuration/rules.ts'
+import { contextOf } from './context.ts'
+import { headingOf, type Heading } from './header.ts'
+import { bodyOf } from './parse.ts'
+import { platformFrom, type Scenario, type Script } from './scenario.ts'
+import { linesOf, Notes } from './text.ts'
+
+export type ReadScenario = Either<readonly Diagnostic[], Scenario>
+
+/** The configuration, if it can be run under every profile of the scenario; else it is said where the scenario names it. */
+const configurationOf = (
+  file: string,
+  { profiles, configuration }: Heading,
+  notes: Notes,
+): { readonly file: string; readonly module: ModuleConfiguration } | readonly Diagnostic[] | undefined => {
+  if (configuration === null) return undefined
+  const path = isAbsolute(configuration.path) ? configuration.path : join(dirname(file), configuration.path)
+  const read = readConfigurationFile(path)
+  if (isLeft(read)) {
+    notes.say('SCENARIO-5', configuration.at, `the configuration ${path} cannot be read`)
+    return read.left
+  }
+  const { configuration: module, locate } = read.right
+  const errors = profiles.flatMap((profile: ProfileId) =>
+    checkRules(module, profile, locate, path).filter(
+      ({ severity }) => severity === 'structural' || (severity === 'error' && !configuration.anyway),
+    ),
+  )
+  if (errors.length === 0) return { file: path, module }
+  notes.say(
+    'SCENARIO-5',
+    configuration.at,
+    `the configuration ${path} breaks rules, so nothing can be said of what it does`,
+  )
+  return errors
+}
+
+const isList = <T>(value: object | readonly T[]): value is readonly T[] => Array.isArray(value)
+
+/** The scenario in this text. */
+export const scenarioIn = (file: string, text: string): ReadScenario => {
+  const notes = new Notes(file)
+  const heading = headingOf(linesOf(text, notes), notes)
+  if (heading === undefined) return left(notes.diagnostics)
+  const { configuration: _, rest, ...header } = heading
+  const found = configurationOf(file, heading, notes)
+  if (found !== undefined && isList(found)) return left([...notes.diagnostics, ...found])
+  const platform = platformFrom(leon3(found?.module.time.ticksPerSecond ?? 1))
+  if (found === undefined) {
+    const [first] = rest
+    if (first?.tokens[0] !== undefined)
+      notes.say('SCENARIO-4', first.tokens[0], 'a scenario outside the model has no more than a header')
+    const nothing = { scripts: [], events: [], module: [], steps: [] }
+    const scenario = { ...header, ...nothing, file, configuration: null, platform }
+    return notes.diagnostics.length > 0 ? left(notes.diagnostics) : right(scenario)
+  }
+  const body = bodyOf(rest, contextOf(found.module, platform, notes), header.profiles)
+  const { programs, handlers, ...others } = body
+  const scripts = found.module.partitions.map((__, partition): Script => ({
+    partition,
+    program: programs.get(partition) ?? [],
+    handler: handlers.get(partition) ?? [],
+  }))
+  const scenario = { ...header, ...others, file, configuration: found, platform, scripts }
+  return notes.diagnostics.length > 0 ? left(notes.diagnostics) : right(scenario)
+}
+
+/** Reads a file. */
+export const readScenario = (file: string): ReadScenario => {
+  const refused = (code: 'FILE-1' | 'FILE-3', message: string): ReadScenario =>
+    left([{ file, ...start, code, severity: 'structural', message }])
+  try {
+    return scenarioIn(file, readFileSync(file, 'utf8'))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOENT') return refused('FILE-1', 'there is no such file')
+    if (typeof code === 'string') return refused('FILE-3', `cannot be read (${code})`)
+    throw error
+  }
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { cycles } from '../spec/words/vocabulary.ts'
+import type { Call, Effect, Program } from '../spec/module/vocabulary.ts'
+import { rules } from '../spec/module/rules.ts'
+import { withAddresses, withIdentifiers, type Case } from './case.ts'
+import { renamed, renumbered } from './plainer-names.ts'
+import { smallWorld } from './small.fixture.ts'
+import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
+import { fewerHandlers, plainerEffects } from './smaller-runs.ts'
+import { fewerPartitions } from './smaller-worlds.ts'
+
+const own = smallWorld.platform.partitionsAt
+
+const call = (service: Call['service'], ...values: Call['arguments']): Effect => ({
+  do: 'call',
+  call: { service, arguments: values },
+})
+
+const caseOf = (programs: readonly Program[], handlers: readonly Program[] = []): Case => ({
+  world: smallWorld,
+  run: {
+    programs: smallWorld.configuration.partitions.map((_, p) => programs[p] ?? []),
+    handlers: smallWorld.configuration.partitions.map((_, p) => handlers[p] ?? []),
+    events: [{ kind: 'power', at: cycles(3) }],
+    choices: [],
+  },
+  steps: 5,
+})
+
+test('addresses and identifiers are found in calls by what their parameters are', () => {
+  const status = call('GET_PARTITION_STATUS', 20, own + 0x800)
+  expect(withAddresses(status, (at) => at + 4)).toEqual(call('GET_PARTITION_STATUS', 20, own + 0x804))
+  expect(withIdentifiers(status, 'partition', (id) => id + 1)).toEqual(call('GET_PARTITION_STATUS', 21, own + 0x800))
+  expect(withIdentifiers(status, 'schedule', () => 0)).toEqual(status)
+  const read = call('READ_PORT', 1, 0, own, { resultPlus: 8 }, own + 8)
+  expect(withAddresses(read, (at) => at + 4)).toEqual(call('READ_PORT', 1, 0, own + 4, { resultPlus: 8 }, own + 12))
+})
+
+test('a port left out takes its channel’s end with it, and ports behind it move up', () => {
+  const { partitions, channels } = smallWorld.configuration
+  const [first, ...rest] = partitions
+  if (first === undefined) throw new Error('the small world has partitions')
+  const extra = { kind: 'queuing', name: 'r', direction: 'SOURCE', maxMessageSize: 4, maxMessages: 1 } as const
+  const world = {
+    ...smallWorld,
+    configuration: { ...smallWorld.configuration, partitions: [{ ...first, ports: [...first.ports, extra] }, ...rest] },
+  }
+  const of = { ...caseOf([[call('WRITE_PORT', 1, 1, own, 4, 0)]]), world }
+  const without = [...fewerPorts(of)].find(({ world: there }) =>
+    there.configuration.partitions[0]?.ports.every(({ name }) => name !== 'q'),
+  )
+  expect(without?.world.configuration.channels.length).toBe(channels.length - 1)
+  expect(without?.run.programs[0]).toEqual([call('WRITE_PORT', 1, 0, own, 4, 0)])
+})
+
+test('what is smaller keeps every rule that forbids a run', () => {
+  const of = caseOf([[call('GET_EVENT')]], [[call('rett')]])
+  for (const way of [fewerPartitions, fewerChannels, fewerPorts, fewerActions, renumbered, renamed])
+    for (const { world } of way(of))
+      expect(
+        rules.filter(({ severity, breaches }) => severity !== 'warning' && breaches(world.configuration).length > 0),
+      ).toEqual([])
+})
+
+test('channels go with their ports', () => {
+  const [none] = [...fewerChannels(caseOf([]))]
+  expect(none?.world.configuration.channels).toEqual([])
+  expect(none?.world.configuration.partitions.flatMap(({ ports }) => ports)).toEqual([])
+})
+
+test('handlers are left out and shortened, and grow plainer as programs do', () => {
+  const of = caseOf([], [[call('MASK_IRQ', 10), call('rett')]])
+  const shorter = [...fewerHandlers(of)].map(({ run }) => run.handlers[0])
+  expect(shorter).toContainEqual([])
+  expect(shorter).toContainEqual([call('rett')])
+  expect([...plainerEffects(of)].map(({ run }) => run.handlers[0])).toContainEqual([call('MASK_IRQ', 0), call('rett')])
+  const faulting = caseOf([[{ do: 'fault', trap: 'division_by_zero' }]])
+  expect([...plainerEffects(faulting)].map(({ run }) => run.programs[0])).toContainEqual([
+    { do: 'fault', trap: 'illegal_instruction' },
+  ])
+})
+
+test('a name of one word in memory is renamed with what it names', () => {
+  const of = caseOf([[{ do: 'access', kind: 'store', size: 4, at: own, value: 0x53300000 }]])
+  const schedules = smallWorld.configuration.time.schedules.map((s, i) => ({ ...s, name: `T${i}` }))
+  const configuration = { ...smallWorld.configuration, time: { ...smallWorld.configuration.time, schedules } }
+  const named: Case = {
+    ...of,
+    world: { ...smallWorld, configuration },
+    run: { ...of.run, programs: [[{ do: 'access', kind: 'store', size: 4, at: own, value: 0x54300000 }], [], []] },
+  }
+  const [there] = [...renamed(named)]
+  expect(there?.world.configuration.time.schedules[0]?.name).toBe('S0')
+  expect(there?.run.programs[0]).toEqual(of.run.programs[0])
+})

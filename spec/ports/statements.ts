@@ -1,0 +1,162 @@
+/** Ports and channels: what their state can be, whatever calls are made. */
+
+import type { PartitionStateName } from '../partition/vocabulary.ts'
+import { that, type Invariant } from '../statement.ts'
+import type { Identifier } from '../words/vocabulary.ts'
+import { nothingLeftHeld, channelsAsConfigured, linksAreRemade, portsAsConfigured } from './requirements.ts'
+import type {
+  ChannelConfiguration,
+  ChannelState,
+  PortConfiguration,
+  PortPlace,
+  PortReference,
+  PortsState,
+} from './vocabulary.ts'
+
+/** A channel with its ends found: the places of its source and of its destinations among the module's ports. */
+export interface ConfiguredChannel {
+  /** Null for a channel without a port of the module that sends. */
+  readonly source: number | null
+  readonly destinations: readonly number[]
+  /** What its ports are; null for one without ports in the module. */
+  readonly kind: PortConfiguration['kind'] | null
+  readonly maxMessageSize: number
+  /** Messages it can hold: one, on a sampling channel. */
+  readonly maxMessages: number
+}
+
+/** What the ports' invariants know of the module. */
+export interface PortsWorld {
+  readonly places: readonly PortPlace[]
+  readonly channels: readonly ConfiguredChannel[]
+}
+
+/** Every port of the module: partitions in order, each with its ports in order. */
+export const portPlaces = (
+  partitions: readonly { readonly identifier: Identifier; readonly ports: readonly PortConfiguration[] }[],
+  channels: readonly ChannelConfiguration[],
+): readonly PortPlace[] =>
+  partitions.flatMap(({ identifier, ports }, partition) =>
+    ports.map((port, i) => ({
+      partition,
+      kind: port.kind,
+      number: numberOf(ports, port, i),
+      port,
+      channel: channelOf(channels, identifier, port.name),
+    })),
+  )
+
+/** Queuing ports are numbered before sampling ports, each in the order of the configuration. */
+const numberOf = (ports: readonly PortConfiguration[], { kind }: PortConfiguration, at: number): number => {
+  const before = ports.slice(0, at).filter((other) => other.kind === kind).length
+  return kind === 'queuing' ? before : before + ports.filter((other) => other.kind === 'queuing').length
+}
+
+const names = (reference: PortReference, partition: Identifier, name: string): boolean =>
+  reference.kind === 'partition' && reference.partition === partition && reference.port === name
+
+const channelOf = (channels: readonly ChannelConfiguration[], partition: Identifier, name: string): number | null => {
+  const found = channels.findIndex(({ sources, destinations }) =>
+    [...sources, ...destinations].some((end) => names(end, partition, name)),
+  )
+  return found < 0 ? null : found
+}
+
+/** The channels of a module, their ends found among its ports. */
+export const configuredChannels = (
+  places: readonly PortPlace[],
+  channels: readonly ChannelConfiguration[],
+): readonly ConfiguredChannel[] =>
+  channels.map((_, channel) => {
+    const ends = places.flatMap((place, i) => (place.channel === channel ? [{ ...place, at: i }] : []))
+    const first = ends[0]?.port
+    return {
+      source: ends.find(({ port }) => port.direction === 'SOURCE')?.at ?? null,
+      destinations: ends.flatMap(({ port, at }) => (port.direction === 'DESTINATION' ? [at] : [])),
+      kind: first?.kind ?? null,
+      maxMessageSize: first?.maxMessageSize ?? 0,
+      maxMessages: first?.kind === 'queuing' ? first.maxMessages : 1,
+    }
+  })
+
+/** What they see of the state: ports and channels, and how each partition stands. */
+export interface PortsView {
+  readonly ports: PortsState
+  readonly states: readonly PartitionStateName[]
+}
+
+export const channelsAreBounded: Invariant<PortsWorld, PortsView> = {
+  kind: 'invariant',
+  id: 'PORTS-I1',
+  says: 'No channel holds more messages than its configuration allows, none of them longer or empty.',
+  serves: [portsAsConfigured],
+  breaches: ({ channels }, { ports }) =>
+    ports.channels.flatMap(({ messages }, c) => {
+      const configured = channels[c]
+      return [
+        ...that(
+          messages.length <= (configured?.maxMessages ?? 0),
+          ['ports', 'channels', c],
+          () => `holds ${messages.length} messages`,
+        ),
+        ...messages.flatMap(({ bytes }, m) =>
+          that(
+            0 < bytes.length && bytes.length <= (configured?.maxMessageSize ?? 0),
+            ['ports', 'channels', c, 'messages', m],
+            () => `is ${bytes.length} bytes long`,
+          ),
+        ),
+      ]
+    }),
+}
+
+export const freshnessHasMeaning: Invariant<PortsWorld, PortsView> = {
+  kind: 'invariant',
+  id: 'PORTS-I2',
+  says: 'Only a destination of a sampling channel that has a message is NEW or CONSUMED.',
+  serves: [channelsAsConfigured],
+  fails: { 'air-5.6.2': 'H7: a read of a channel that was never written makes its destinations CONSUMED' },
+  breaches: ({ places }, { ports }) =>
+    ports.ports.flatMap(({ freshness }, i) => {
+      const place = places[i]
+      const written = place?.channel != null && (ports.channels[place.channel]?.messages.length ?? 0) > 0
+      const can = written && place.kind === 'sampling' && place.port.direction === 'DESTINATION'
+      return that(freshness === 'EMPTY' || can, ['ports', 'ports', i], () => `is ${freshness}`)
+    }),
+}
+
+/** Whether a channel is in order as nobody's: a holder is a call in mid-copy. */
+const free = ({ holder }: ChannelState): boolean => holder === null
+
+export const nobodyHoldsAChannel: Invariant<PortsWorld, PortsView> = {
+  kind: 'invariant',
+  id: 'PORTS-I3',
+  says: 'Where a section of the kernel ends nobody holds a channel.',
+  serves: [nothingLeftHeld],
+  fails: { 'air-5.6.2': 'H6: a copy is preempted with the channel held, and the holder may never come back' },
+  breaches: (_, { ports }) =>
+    ports.channels.flatMap((channel, c) =>
+      that(free(channel), ['ports', 'channels', c, 'holder'], () => `is partition ${channel.holder?.partition}`),
+    ),
+}
+
+/** States in which a partition's program has not begun since it was last stopped. */
+const stopped: readonly PartitionStateName[] = ['NOT_RUN', 'INIT', 'HALTED']
+
+export const linksNeedAPartition: Invariant<PortsWorld, PortsView & { readonly warm: readonly boolean[] }> = {
+  kind: 'invariant',
+  id: 'PORTS-I4',
+  says: 'A partition that was halted, or that starts cold, has no created port.',
+  serves: [linksAreRemade],
+  fails: { 'air-5.6.2': 'H8: the created flag is cleared only at boot' },
+  breaches: ({ places }, { ports, states, warm }) =>
+    ports.ports.flatMap(({ created }, i) => {
+      const p = places[i]?.partition ?? 0
+      const state = states[p] ?? 'READY'
+      return that(
+        !(created && stopped.includes(state) && warm[p] !== true),
+        ['ports', 'ports', i],
+        () => `is created in ${state}`,
+      )
+    }),
+}

@@ -1,0 +1,198 @@
+/** What becomes of the IMA-SP requirements on the system executive: the partitioning kernel as ARINC 653 would have it. */
+
+import { by, outside, type Group } from './disposition.ts'
+
+const kernel: Group = {
+  of: 'IMA-SP',
+  title: 'Executive: scheduling, traps, start, memory',
+  dispositions: [
+    by('IMA_SEP_001', 'one fixed cyclic plan on the core', ['TIME-1', 'TIME-I1', 'TIME-I3', 'MODULE-1']),
+    by('IMA_SEP_002', 'several plans, one in force, one initial', ['TIME-I4', 'TIME-R22', 'TIME-R23', 'SET_SCHEDULE']),
+    by('IMA_SEP_003', 'a change of plan moves no resources', ['MODULE-S1', 'SPACE-I1', 'TIME-3']),
+    by('IMA_SEP_004', 'a change of plan acts on partitions as configured', ['TIME-V1', 'PARTITION-S1']),
+    by('IMA_SEP_005', 'partitions new to the plan start cold', ['PARTITION-1', 'PARTITION-I2']),
+    by(
+      'IMA_SEP_006',
+      'idle partitions do not run in their windows',
+      ['PARTITION-I1', 'PARTITION-I4', 'TIME-I2'],
+      'The window stays the partition’s, and is lost.',
+    ),
+    by('IMA_SEP_007', 'a partition says that it is done', ['END_WINDOW', 'TIME-2']),
+    by('IMA_SEP_100', 'traps reach guests through the kernel', ['GUEST-1', 'GUEST-2', 'HEALTH-1']),
+    by('IMA_SEP_101', 'faulting instructions go to the health monitor', ['HEALTH-1', 'HEALTH_ERROR', 'PARTITION-5']),
+    by(
+      'IMA_SEP_102',
+      'interrupts wait until their partition runs',
+      ['GUEST-2', 'GUEST-S1'],
+      'The clock’s, and those a guest forces; lines of devices are not given to partitions here.',
+    ),
+    by('IMA_SEP_104', 'a partition masks and unmasks its interrupts', ['MASK_IRQ', 'UNMASK_IRQ', 'GUEST-1']),
+    by(
+      'IMA_SEP_105',
+      'interrupts between windows are told once',
+      ['GUEST-2', 'TIME-5', 'GUEST-V1'],
+      'One bit a level; ticks are counted besides.',
+    ),
+    outside('IMA_SEP_200', 'images in permanent memory', 'tools and images'),
+    outside('IMA_SEP_201', 'the kernel is executed from RAM', 'tools and images'),
+    by(
+      'IMA_SEP_202',
+      'after a reset the initial plan begins',
+      ['TIME-R22', 'MODULE-1', 'RESTART_MODULE'],
+      'Of several plans the one that is marked, not the first.',
+    ),
+    outside(
+      'IMA_SEP_204',
+      'a table of entry points',
+      'tools and images',
+      'Where a program begins is its own first effect.',
+    ),
+    outside('IMA_SEP_205', 'the abstraction layer is initialised first', 'guest software'),
+    by('IMA_SEP_300', 'any virtual memory map, with configured rights', ['SPACE-1', 'SPACE-I1', 'MMU-1', 'MODULE-P3']),
+    by(
+      'IMA_SEP_301',
+      'device registers mapped into one partition',
+      ['SPACE-5', 'SPACE-R10', 'SPACE-R11'],
+      'As a rule of configurations; here all devices stay with the kernel.',
+    ),
+    by('IMA_SEP_302', 'one page mapped into several partitions', ['SPACE-3', 'SPACE-I3', 'GET_SHARED_AREA']),
+    by('IMA_SEP_304', 'privileged instructions are the kernel’s', ['PARTITION-3', 'PARTITION-I3', 'PARTITION-S3']),
+    by('IMA_SEP_305', 'only the kernel touches address translation', ['SPACE-2', 'SPACE-I2', 'PARTITION-3']),
+    by(
+      'IMA_SEP_400',
+      'floating point on or off for each partition',
+      ['GUEST-1'],
+      'Its own calls change the bit that enables it, and only for who may.',
+    ),
+    by('IMA_SEP_500', 'caches are as configured', ['GUEST-1', 'ENABLE_CACHE'], 'Which are on, not what they hold.'),
+    by('IMA_SEP_501', 'calls change the caches’ state', ['ENABLE_CACHE', 'DISABLE_CACHE', 'FREEZE_CACHE', 'GUEST-1']),
+    by('IMA_SEP_502', 'partitions can ask for a cache flush', ['FLUSH_CACHE']),
+    by(
+      'IMA_SEP_503',
+      'caches are flushed when partitions change',
+      ['SPACE-4', 'SPACE-I4'],
+      'Of caches only that of translations is modelled.',
+    ),
+    by('IMA_SEP_504', 'the call that flushes caches', ['FLUSH_CACHE']),
+    by('IMA_SEP_505', 'the call that turns caches on', ['ENABLE_CACHE']),
+    by('IMA_SEP_506', 'the call that turns caches off', ['DISABLE_CACHE']),
+    by('IMA_SEP_507', 'the call that freezes caches', ['FREEZE_CACHE']),
+    by('IMA_SEP_508', 'frozen caches come to life again', ['ENABLE_CACHE']),
+    outside(
+      'IMA_SEP_600',
+      'a documented XML schema',
+      'tools and images',
+      'bulkhead reads the XML that AIR’s configurator reads.',
+    ),
+    by('IMA_SEP_601', 'what the kernel’s tables are made of', [
+      'MODULE-1',
+      'PARTITION-4',
+      'HEALTH-1',
+      'PORTS-2',
+      'TIME-I4',
+    ]),
+  ],
+}
+
+const conduct: Group = {
+  of: 'IMA-SP',
+  title: 'Executive: health, devices, modes',
+  dispositions: [
+    by('IMA_SEP_700', 'the kernel has a health monitor', ['HEALTH-1', 'HEALTH-2', 'HEALTH-3']),
+    by(
+      'IMA_SEP_701',
+      'what the health monitor is told of',
+      ['HEALTH-1', 'RAISE_HM_EVENT', 'HEALTH_ERROR'],
+      'Traps, violations, what applications raise; a window cannot be overrun (TIME-I1).',
+    ),
+    by('IMA_SEP_702', 'each error has one configured action', ['HEALTH_ERROR', 'HEALTH-R3', 'HEALTH-R8']),
+    by('IMA_SEP_802', 'devices are given to partitions by configuration', ['SPACE-5', 'SPACE-R11']),
+    by('IMA_SEP_900', 'cold and warm are kinds of restart', ['SET_PARTITION_MODE', 'PARTITION-S2']),
+    by('IMA_SEP_901', 'a partition is in one of four modes', ['PARTITION-1', 'PARTITION-I1', 'SET_PARTITION_MODE.4']),
+    by('IMA_SEP_902', 'a start is cold or warm', ['PARTITION-1', 'GET_PARTITION_STATUS']),
+    by('IMA_SEP_903', 'who decides on a partition’s mode', ['SET_PARTITION_MODE', 'PARTITION-2', 'HEALTH_ERROR']),
+    by('IMA_SEP_904', 'the partition asks how it was started', ['GET_PARTITION_STATUS', 'HAL-L3']),
+    by('IMA_SEP_906', 'after a system restart everything starts cold', [
+      'PARTITION-1',
+      'RESTART_MODULE',
+      'HYPERCALL-V5',
+    ]),
+  ],
+}
+
+const communication: Group = {
+  of: 'IMA-SP',
+  title: 'Executive: ports',
+  dispositions: [
+    by('IMA_SEP_1000', 'sampling and queuing ports, with the extensions', [
+      'PORTS-1',
+      'PORTS-2',
+      'READ_PORT',
+      'WRITE_PORT',
+    ]),
+    by('IMA_SEP_1001', 'ports exist from the module’s start', ['PORTS-2', 'MODULE-1']),
+    by('IMA_SEP_1002', 'partitions connect to their ports', ['CREATE_PORT', 'PORTS-4', 'PORTS-V1']),
+    by(
+      'IMA_SEP_1003',
+      'what a mode change does to ports',
+      ['PORTS-4', 'PORTS-I4', 'PORTS-V2'],
+      'AIR breaks this one (hazard H8).',
+    ),
+    by(
+      'IMA_SEP_1005',
+      'queues are first in, first out',
+      ['READ_PORT', 'READ_PORT-F', 'READ_PORT.9', 'WRITE_PORT.6', 'PORTS-I1'],
+      'Blocking is the guest’s.',
+    ),
+    by('IMA_SEP_1006', 'sampling has many readers, queuing has one', ['PORTS-R6', 'PORTS-R7', 'PORTS-1']),
+    by('IMA_SEP_1008', 'a message received leaves its queue', ['READ_PORT', 'READ_PORT-F']),
+    by('IMA_SEP_1009', 'writing a sampling message', ['WRITE_PORT', 'PORTS-1']),
+    by('IMA_SEP_1010', 'reading a sampling message', ['READ_PORT', 'PORTS-1']),
+    by('IMA_SEP_1011', 'a sampling port’s number by its name', ['GET_PORT_ID']),
+    by('IMA_SEP_1012', 'the status of a sampling port', ['GET_PORT_STATUS']),
+    by('IMA_SEP_1013', 'sending to a queue', ['WRITE_PORT', 'PORTS-1']),
+    by('IMA_SEP_1014', 'receiving from a queue', ['READ_PORT', 'PORTS-1']),
+    by('IMA_SEP_1015', 'a queuing port’s number by its name', ['GET_PORT_ID']),
+    by('IMA_SEP_1016', 'the status of a queuing port', ['GET_PORT_STATUS']),
+    by(
+      'IMA_SEP_1017',
+      'reading only what is new',
+      ['READ_PORT.7', 'PORTS-V4', 'PORTS-I2'],
+      'AIR lets one reader hide it from another (hazard H7).',
+    ),
+    by('IMA_SEP_1018', 'whether a sampling port’s message is current', ['GET_PORT_STATUS']),
+    by('IMA_SEP_1019', 'reading only what is younger than a time', ['READ_PORT.8']),
+  ],
+}
+
+const calls: Group = {
+  of: 'IMA-SP',
+  title: 'Executive: time and calls',
+  dispositions: [
+    by('IMA_SEP_1100', 'timers for schedule and time', ['TIME-4', 'HAL-L4', 'MODULE-I1']),
+    by('IMA_SEP_1101', 'guests get what they need to keep time', ['TIME-5', 'TIME-S4', 'GUEST-2', 'GUEST-V1']),
+    by('IMA_SEP_1102', 'a partition’s clock is local or global', ['TIME-5', 'TIME-I5', 'TIME-V3']),
+    by('IMA_SEP_1200', 'an authorised partition changes the plan', ['SET_SCHEDULE', 'TIME-6']),
+    by('IMA_SEP_1201', 'plans can be asked for', ['GET_SCHEDULE_ID', 'GET_SCHEDULE_STATUS']),
+    by('IMA_SEP_1202', 'a restart begins at the entry point', ['SET_PARTITION_MODE', 'PARTITION-S2', 'HAL-L3']),
+    by('IMA_SEP_1203', 'a partition’s status tells its mode', ['GET_PARTITION_STATUS']),
+    by('IMA_SEP_1204', 'a partition reads its own clock', ['TIME-5']),
+    by('IMA_SEP_1205', 'partitions govern their caches', ['ENABLE_CACHE', 'DISABLE_CACHE', 'FLUSH_CACHE']),
+    by('IMA_SEP_1206', 'partitions communicate through ports', ['READ_PORT', 'WRITE_PORT', 'PORTS-1']),
+    by('IMA_SEP_1208', 'the health monitor’s records can be read', [
+      'GET_HM_LOG',
+      'POP_FROM_HM_LOG',
+      'GET_HM_EVENT',
+      'HEALTH-V1',
+    ]),
+    by('IMA_SEP_1209', 'a privileged partition sets another’s mode', ['SET_PARTITION_MODE', 'PARTITION-2']),
+    by('IMA_SEP_1210', 'an application raises an error itself', ['RAISE_HM_EVENT', 'HEALTH_ERROR']),
+    by('IMA_SEP_1211', 'a failing application leaves other partitions intact', ['HEALTH-2', 'PARTITION-5', 'MODULE-4']),
+    by('IMA_SEP_1212', 'status of partitions and of communication', ['GET_PARTITION_STATUS', 'GET_PORT_STATUS']),
+    by('IMA_SEP_1213', 'a privileged partition asks for another’s mode', ['GET_PARTITION_STATUS', 'PARTITION-2']),
+    by('IMA_SEP_1214', 'a partition’s identifier by its name', ['GET_PARTITION_ID', 'PARTITION-4']),
+    outside('IMA_SEP_1305', 'overheads as small as possible', 'performance'),
+  ],
+}
+
+export const executiveGroups: readonly Group[] = [kernel, conduct, communication, calls]
