@@ -153,6 +153,7 @@ export class Pointers {
   /** How many bytes are written before a pointer is found to be invalid. */
   #reachedInVain(caller: Caller, pointer: number, bytes: number, aligned: number): number {
     if (!this.#aboveKernel) return 0
+    if (pointer + bytes > everything) return 0
     return this.#isPlaced(pointer, aligned) ? this.#reached(caller, accessKind.store, pointer, bytes) : 0
   }
 

@@ -33,7 +33,7 @@ test.each(trials.filter(({ id }) => id !== 'MODULE-P2'))('$id: $says', ({ id, ru
 
 /** What MODULE-P2's cases reached. */
 let reach: Reach = {}
-const CASES = 1_200
+const CASES = 1_500
 
 test('MODULE-P2: the emulator follows the model, and both keep what is specified', () => {
   const trial = trials.find(({ id }) => id === 'MODULE-P2')

@@ -1,14 +1,18 @@
 /** The plainest timing there is, tried at once: everything costs one cycle, a window is one long tick, nobody computes to meet an instant. */
 
-import type { Platform, World } from '../spec/module/vocabulary.ts'
+import type { Platform, Program, World } from '../spec/module/vocabulary.ts'
+import { isOver } from '../spec/module/statements.ts'
 import { ticksIn } from '../spec/time/statements.ts'
-import { nanoseconds } from '../spec/words/vocabulary.ts'
+import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
-import { withSchedules } from './other-worlds.ts'
+import { configured } from './other-worlds.ts'
+import { prepared } from './prepared.ts'
 import { plainPlatforms } from './plainer-worlds.ts'
-import { exactly, retimed } from './smaller-frames.ts'
+import { retimed } from './smaller-frames.ts'
 
-/** Frames in which every window, and every gap between windows, is a single tick. */
+const milliseconds = (n: number): Nanoseconds => nanoseconds(BigInt(n) * 1_000_000n)
+
+/** Frames in which every window, and every gap between windows, is a single tick: a millisecond. */
 const inSingleTicks = (of: Case): Case => {
   const { configuration } = of.world
   const ticks = (t: bigint): number => ticksIn(nanoseconds(t), configuration.time.ticksPerSecond)
@@ -20,15 +24,58 @@ const inSingleTicks = (of: Case): Case => {
       ...windows.flatMap((w) => [ticks(w.start), ticks(w.start + w.duration)]),
     ])
     const order = [...bounds].toSorted((a, b) => a - b)
-    return retimed(of.world, schedule, (tick) => order.filter((bound) => bound < tick).length, exactly(configuration))
+    return retimed(of.world, schedule, (tick) => order.filter((bound) => bound < tick).length, milliseconds)
   })
-  return withSchedules(of, schedules)
+  return configured(of, { time: { ...configuration.time, ticksPerSecond: 1000, schedules } })
 }
 
-const withoutComputes = (of: Case): Case => ({
-  ...of,
-  run: { ...of.run, programs: of.run.programs.map((program) => program.filter((effect) => effect.do !== 'compute')) },
-})
+const withPrograms = (of: Case, programs: readonly Program[]): Case => ({ ...of, run: { ...of.run, programs } })
+
+const withoutComputes = (of: Case): Case =>
+  withPrograms(
+    of,
+    of.run.programs.map((program) => program.filter((effect) => effect.do !== 'compute')),
+  )
+
+/** For each program, in which of its partition's windows each of its effects was consumed: of how many windows it had seen the beginning. */
+const windowsSeen = ({ world, run, steps }: Case): readonly (readonly number[])[] => {
+  const { model } = prepared(world)
+  const advance = model.of(run)
+  const begun = run.programs.map(() => 0)
+  const seen: number[][] = run.programs.map(() => [])
+  let state = model.start
+  for (let s = 0; s < steps && !isOver(state); s++) {
+    const { state: after, happening } = advance(state)
+    for (const [p, windows] of begun.entries())
+      if ((after.consumed.effects[p] ?? 0) > (state.consumed.effects[p] ?? 0)) seen[p]?.push(windows)
+    if (happening.kind === 'tick')
+      for (const c of happening.dispatched) {
+        const running = after.time.cores[c]?.running
+        if (running?.virtualCore === 0) begun[running.partition] = (begun[running.partition] ?? 0) + 1
+      }
+    state = after
+  }
+  return seen
+}
+
+/** Programs that compute only to let a window pass: each effect in the window in which it was. */
+const byWindows = (of: Case, { cyclesPerTick, costs }: Platform): Case => {
+  const usable = cyclesPerTick - costs.tick - costs.dispatch
+  const seen = windowsSeen(of)
+  return withPrograms(
+    of,
+    of.run.programs.map((program, p) => {
+      let before = 0
+      return program.flatMap((effect, k): Program => {
+        if (effect.do === 'compute') return []
+        const window = seen[p]?.[k] ?? before
+        const passed = window - before
+        before = window
+        return passed > 0 ? [{ do: 'compute', cycles: passed * usable - 1 }, effect] : [effect]
+      })
+    }),
+  )
+}
 
 /** A tick that everything fits into; where copies can be preempted, also one in which no copy does. */
 const platformsFor = ({ platform, profile }: World): readonly Platform[] => {
@@ -43,11 +90,12 @@ const platformsFor = ({ platform, profile }: World): readonly Platform[] => {
   return profile.ports.copying === 'preemptible' && platform.id !== copying.id ? [plain, copying] : [plain]
 }
 
-/** The case at the plainest timing, with its computations and without. */
+/** The case at the plainest timing: with its computations, without, with those that let windows pass. */
 export function* plainestTiming(of: Case): Iterable<Case> {
   for (const platform of platformsFor(of.world)) {
     const there = inSingleTicks({ ...of, world: { ...of.world, platform } })
     yield withoutComputes(there)
+    yield withPrograms(there, byWindows(of, platform).run.programs)
     yield there
   }
 }

@@ -191,10 +191,13 @@ export const merged = (a: Reach, b: Reach): Reach => {
   return Object.fromEntries([...sum].toSorted(([x], [y]) => (x < y ? -1 : 1)))
 }
 
+/** The row that ends a run, and whose cause shall seldom come early. */
+const HANGS = 'HEALTH_ERROR.1'
+
 /** What a campaign over random configurations must have met, and in how many of its cases at least once, of 10 000. */
 const floor: readonly (readonly [what: string, in10000: number])[] = [
-  ...reachableRows.map((row) => [`row ${row}`, 20] as const),
-  ...serviceNames.map((service) => [`call ${service}`, 20] as const),
+  ...reachableRows.map((row) => [`row ${row}`, row === HANGS ? 2 : 10] as const),
+  ...serviceNames.map((service) => [`call ${service}`, 100] as const),
   ...profileIds.map((id) => [`profile ${id}`, 0] as const),
   ...['step tick', 'step effect', 'step service', 'step wait', 'frame end'].map((what) => [what, 5_000] as const),
   ...['schedule switch', 'restart', 'step health', 'step delivery', 'event request', 'event interrupt'].map(

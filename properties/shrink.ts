@@ -162,17 +162,23 @@ export const shrinkCase = (
     anywhere = true
     settle()
   }
+  /** What a longer case that shows the same comes to, if that is shorter in the end. */
+  const detour = (longer: Case): void => {
+    const its = findingOf(longer)
+    best = { ...best, tried: best.tried + 1 }
+    if (its === null || !alike(best.finding, its) || its.step > 2 * best.finding.step) return
+    const other = best
+    best = { case: { ...longer, steps: its.step }, finding: its, tried: best.tried }
+    settle()
+    if (best.finding.step >= other.finding.step) best = { ...other, tried: best.tried }
+  }
+  if (best.finding.step > LONG && best.finding.at !== 'exception')
+    for (const plain of plainestTiming({ ...best.case, steps: 2 * best.finding.step }))
+      if (goOn() && allowed(best.case, plain)) detour(plain)
   if (elsewhere && best.finding.step > LONG && best.finding.at !== 'exception')
     for (const short of shortCases(best.case.world.profile)) {
-      if (!goOn()) break
-      const its = findingOf(short)
-      best = { ...best, tried: best.tried + 1 }
-      if (its === null || !alike(best.finding, its) || its.step > 2 * best.finding.step) continue
-      const other = best
-      best = { case: { ...short, steps: its.step }, finding: its, tried: best.tried }
-      settle()
-      if (best.finding.step <= LONG) break
-      if (best.finding.step >= other.finding.step) best = { ...other, tried: best.tried }
+      if (!goOn() || best.finding.step <= LONG) break
+      detour(short)
     }
   return best
 }

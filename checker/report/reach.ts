@@ -45,7 +45,7 @@ export const reachLines = (reach: Reach, columns: number): readonly string[] => 
   const byGroup = new Map<string, string[]>()
   for (const [what, times] of Object.entries(reach)) {
     const [title] = groups.find(([, pattern]) => pattern.test(what)) ?? ['other']
-    const item = `${what.replace(/^(row|step) /, '')} ×${grouped(times)}`
+    const item = `${what.replace(/^(row|step|call|pointer) (in )?/, '')} ×${grouped(times)}`
     byGroup.set(title, [...(byGroup.get(title) ?? []), item.replaceAll(' ', NO_BREAK)])
   }
   return groups.flatMap(([title]) => {

@@ -12,7 +12,7 @@ import type { Effect, Operand } from '../../spec/module/vocabulary.ts'
 import type { PortConfiguration } from '../../spec/ports/vocabulary.ts'
 import type { Position } from '../configuration/diagnostic.ts'
 import { nearest } from '../report/wrapping.ts'
-import { operandOf, placeIn, portOf, scaled, scratchBytes, unscaled, type Context } from './context.ts'
+import { operandOf, placeIn, portOf, portsOf, scaled, scratchBytes, unscaled, type Context } from './context.ts'
 import { fieldsRead, type Field } from './records.ts'
 import { scaleOf } from './scales.ts'
 import type { Cursor, Token } from './text.ts'
@@ -243,11 +243,11 @@ class Layout {
 
   /** As long as the longest message of the port; 64 bytes if there is none. */
   #buffer(name: string): number | undefined {
-    const number = this.#call.given.get('port')
-    const ports = (this.#context.configuration.partitions[this.#call.partition]?.ports ?? []).filter(
-      (port) => port.kind === this.type,
-    )
-    const port = ports.find((p, n) => number !== undefined && (p.name === number.value || String(n) === number.value))
+    const given = this.#call.given.get('port')
+    const port = portsOf(this.#call.partition, this.#context).find(
+      ({ kind, number, port: { name } }) =>
+        kind === this.type && given !== undefined && (name === given.value || String(number) === given.value),
+    )?.port
     const at = this.#room(name, port?.maxMessageSize ?? 64)
     if (at !== undefined) this.effects.push(store(at, UNWRITTEN))
     return at

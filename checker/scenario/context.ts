@@ -1,7 +1,8 @@
 /** What the words of a scenario can refer to: the partitions, schedules, ports and memory of its configuration. */
 
 import type { ModuleConfiguration, Operand, Platform } from '../../spec/module/vocabulary.ts'
-import type { PortConfiguration } from '../../spec/ports/vocabulary.ts'
+import { portPlaces } from '../../spec/ports/statements.ts'
+import type { PortConfiguration, PortPlace } from '../../spec/ports/vocabulary.ts'
 import { areasOf } from '../../spec/space/statements.ts'
 import type { Area } from '../../spec/space/vocabulary.ts'
 import { nearest } from '../report/wrapping.ts'
@@ -53,18 +54,18 @@ export const partitionNamed = (cursor: Cursor, { configuration, notes }: Context
 export const scheduleNamed = (cursor: Cursor, { configuration, notes }: Context): number | undefined =>
   named('schedule', configuration.time.schedules, cursor.name('the name of a schedule'), notes)
 
-/** A partition’s port of that kind, and its number: its position among them. */
+/** The ports of a partition, with their numbers. */
+export const portsOf = (partition: number, { configuration }: Context): readonly PortPlace[] =>
+  portPlaces(configuration.partitions, configuration.channels).filter((place) => place.partition === partition)
+
+/** A partition’s port of that kind. */
 export const portOf = (
   name: string,
   kind: PortConfiguration['kind'],
   partition: number,
-  { configuration }: Context,
-): { readonly number: number; readonly port: PortConfiguration } | null => {
-  const ports = (configuration.partitions[partition]?.ports ?? []).filter((port) => port.kind === kind)
-  const number = ports.findIndex((port) => port.name === name)
-  const port = ports[number]
-  return port === undefined ? null : { number, port }
-}
+  context: Context,
+): PortPlace | null =>
+  portsOf(partition, context).find((place) => place.kind === kind && place.port.name === name) ?? null
 
 /** A whole number, decimal or hexadecimal, below 2⁵³. */
 export const numberIn = (text: string): number | null => {
@@ -160,13 +161,19 @@ export const physicalOf = (at: number, partition: number, { areas }: Context): n
 }
 
 /** `3`, `NORMAL`, `at least 3`, `t0+20`, `as t0`: what a number is wanted to be. */
-export const wantedIn = (cursor: Cursor, scale: Scale, context: Context): Wanted | undefined => {
+export const wantedIn = (
+  cursor: Cursor,
+  scale: Scale,
+  context: Context,
+  partition: number | null = null,
+): Wanted | undefined => {
   if (cursor.has('as')) return kept({ compare: 'any', base: null, plus: 0, keep: null }, cursor)
   const compare = cursor.has('at') ? (cursor.has('most') ? 'at most' : cursor.must('least') ? 'at least' : null) : 'is'
   if (compare === null) return undefined
   const token = cursor.name('a number or a name')
   if (token === undefined) return undefined
-  const plain = scaled(token, scale, context)
+  const place = scale === 'number' ? placeIn(token.value, partition ?? -1, context) : null
+  const plain = place ?? scaled(token, scale, context)
   if (plain !== null) return andKept({ compare, base: null, plus: plain, keep: null }, cursor)
   const [whole, base = '', sign, by = '0'] = /^([a-z][a-z0-9]*)(?:([+-])(\d{1,15}))?$/.exec(token.value) ?? []
   if (whole === undefined) return unscaled(token, scale, context)

@@ -176,7 +176,7 @@ const ofMemory = (cursor: Cursor, partition: number | null, context: Context): r
   const physical = place === null ? null : physicalOf(place, whose, context)
   if (physical === null)
     return context.notes.say('SCENARIO-3', token, `"${token.value}" is no address of memory that the partition has`)
-  const wants = wantedIn(cursor, 'number', context)
+  const wants = wantedIn(cursor, 'number', context, whose)
   if (wants === undefined) return undefined
   const read = ({ memory }: State): number => wordAt(memory, address(physical))
   return [{ kind: 'number', says: `memory ${token.value}`, scale: 'number', read, wants }]

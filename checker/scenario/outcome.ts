@@ -15,7 +15,12 @@ const isCode = (text: string): text is ReturnCode => Object.hasOwn(returnNumber,
 const known = `a return code (${Object.keys(returnNumber).join(', ')}), value, done, trap, no return, reset, shutdown, hung, left, loops, never`
 
 /** Reads an outcome, and says so if the action can have none such. */
-const outcomeIn = (cursor: Cursor, { does, made }: Action, context: Context): Outcome | undefined => {
+const outcomeIn = (
+  cursor: Cursor,
+  { does, made }: Action,
+  partition: number,
+  context: Context,
+): Outcome | undefined => {
   const token = cursor.name(known)
   if (token === undefined) return undefined
   const refused = (why: string): undefined => context.notes.say('SCENARIO-3', token, why)
@@ -31,7 +36,7 @@ const outcomeIn = (cursor: Cursor, { does, made }: Action, context: Context): Ou
       const loads = does.kind === 'effects' && does.effects.some((e) => e.do === 'access' && e.kind !== 'store')
       if (made === null ? !loads : answers !== 'value') return refused('neither a load nor a call that reports a value')
       const scale = made === null ? 'number' : valueScale(made.service)
-      const wants = wantedIn(cursor, scale, context)
+      const wants = wantedIn(cursor, scale, context, partition)
       return wants === undefined ? undefined : { kind: 'value', wants, scale }
     }
     case 'trap': {
@@ -105,7 +110,7 @@ const fieldIn = (
     )
   const field = numbers.find(({ name }) => name === key.value)
   if (field !== undefined) {
-    const wants = wantedIn(cursor, field.scale, context)
+    const wants = wantedIn(cursor, field.scale, context, partition)
     const at = placed(field.parameter, field.offset)
     if (wants === undefined) return undefined
     if (at === null) return unplaced()
@@ -143,7 +148,7 @@ export interface Wants extends Position {
 /** Reads what stands behind `=>`. */
 export const expectedIn = (cursor: Cursor, action: Action, partition: number, context: Context): Wants | undefined => {
   const { line, column } = cursor.place
-  const outcome = outcomeIn(cursor, action, context)
+  const outcome = outcomeIn(cursor, action, partition, context)
   if (outcome === undefined) return undefined
   const fields: Observation[] = []
   while (!cursor.done && cursor.followedBy('=')) {

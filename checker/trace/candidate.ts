@@ -169,6 +169,12 @@ export const reachable = (
 export const inGuest = (candidate: Candidate): boolean =>
   runnerOf(candidate) !== null && ['none', 'compute'].includes(workOf(candidate).kind) && candidate.state.end === null
 
+/** Whether the runner has not returned from its trap: the kernel has done all, or not all, of what it asked for. */
+export const withinCall = (candidate: Candidate): boolean => {
+  const p = runnerOf(candidate)
+  return p !== null && (candidate.open[p] ?? null) !== null
+}
+
 /** The virtual trap that comes before the guest can go on, as a step; null if none does. */
 export const delivered = (machine: Machine, candidate: Candidate): Candidate | null => {
   if (!inGuest(candidate)) return null

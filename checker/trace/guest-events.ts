@@ -1,7 +1,17 @@
 /** What the guest and the clock do: each candidate takes the step, if it can. */
 
 import { accessSizeOf, callEffect, callOf, faultEffect, serviceNamed } from './calls.ts'
-import { inGuest, renewed, resuming, runnerOf, stepped, withOpen, workOf, type Candidate } from './candidate.ts'
+import {
+  inGuest,
+  renewed,
+  resuming,
+  runnerOf,
+  stepped,
+  withinCall,
+  withOpen,
+  workOf,
+  type Candidate,
+} from './candidate.ts'
 import type { CallEvent, EventOf } from './event.ts'
 import type { Machine } from './machine.ts'
 import { settled, undelivered, type Instant } from './settled.ts'
@@ -15,7 +25,7 @@ export const interrupted = (machine: Machine, view: View, event: EventOf<'trap.i
   if (event.level !== view.clock) return went(stepped(candidate, machine.interrupt(candidate.state)), true)
   const done = machine.tick(candidate.state)
   const dispatched = done.happening.kind === 'tick' && done.happening.dispatched.includes(0)
-  const p = inGuest(candidate) ? runnerOf(candidate) : null
+  const p = inGuest(candidate) && !withinCall(candidate) ? runnerOf(candidate) : null
   return went({ ...stepped(renewed(resuming(candidate, p, event.pc ?? null)), done), dispatched })
 }
 

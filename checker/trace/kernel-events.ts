@@ -1,7 +1,17 @@
 /** What the kernel shows: results, returns, virtual traps, windows, modes and states, against what the model has. */
 
 import { callOf, shownBy } from './calls.ts'
-import { delivered, inGuest, resuming, runnerOf, withOpen, workOf, type Candidate, type Open } from './candidate.ts'
+import {
+  delivered,
+  inGuest,
+  resuming,
+  runnerOf,
+  withinCall,
+  withOpen,
+  workOf,
+  type Candidate,
+  type Open,
+} from './candidate.ts'
 import type { EventOf } from './event.ts'
 import type { Machine } from './machine.ts'
 import { settled, undelivered } from './settled.ts'
@@ -38,30 +48,38 @@ const goesOnElsewhere = (machine: Machine, event: EventOf<'rett'>, candidate: Ca
 }
 
 /** A call or a fault is over, and its partition goes on. */
-const answered = (machine: Machine, event: EventOf<'rett'>, candidate: Candidate, why: readonly string[]): Tried => {
+const answered = (machine: Machine, view: View, event: EventOf<'rett'>, candidate: Candidate): Tried => {
   const p = runnerOf(candidate)
   const open = p === null ? null : (candidate.open[p] ?? null)
-  if (p === null || open === null) return failed([...why, 'no return: the guest had not called'])
-  const all = [
-    ...why,
+  if (p === null || open === null) return failed(['no return: the guest had not called'])
+  const closed = withOpen(candidate, p, null)
+  const why = [
+    ...settled(machine, view, closed, event),
     ...(open.name === undefined ? [] : differing('what the kernel returns from', event.of, open.name)),
     ...goesOnElsewhere(machine, event, candidate),
     ...answerDiffers(event, open, candidate),
   ]
-  if (all.length > 0) return failed(all)
   const shown = open.kind !== 'fault' && shownBy(callOf(open).service).words > 0 && event.i0 !== undefined
-  return went(withOpen(candidate, p, null), !shown || candidate.assumed || candidate.beyond)
+  return why.length > 0 ? failed(why) : went(closed, !shown || candidate.assumed || candidate.beyond)
+}
+
+/** The kernel returns from an interrupt, or into a partition that starts. */
+const wentOn = (machine: Machine, view: View, event: EventOf<'rett'>, candidate: Candidate): Tried => {
+  const guest = inGuest(candidate) && !withinCall(candidate)
+  const why = [
+    ...settled(machine, view, candidate, event),
+    ...(guest ? goesOnElsewhere(machine, event, candidate) : []),
+  ]
+  return why.length > 0 ? failed(why) : went(candidate, true)
 }
 
 /** The kernel returns. */
 export const returned = (machine: Machine, view: View, event: EventOf<'rett'>, candidate: Candidate): Tried => {
+  if (!endsCall(event)) return wentOn(machine, view, event, candidate)
+  if (['call', 'copy', 'trap'].includes(workOf(candidate).kind))
+    return failed(['no return: the kernel is not done yet'])
+  if (inGuest(candidate)) return answered(machine, view, event, candidate)
   const why = settled(machine, view, candidate, event)
-  if (!endsCall(event)) {
-    const all = inGuest(candidate) ? [...why, ...goesOnElsewhere(machine, event, candidate)] : why
-    return all.length > 0 ? failed(all) : went(candidate, true)
-  }
-  if (['call', 'copy', 'trap'].includes(workOf(candidate).kind)) return failed([...why, 'the kernel is not done yet'])
-  if (inGuest(candidate)) return answered(machine, event, candidate, why)
   const owner = machine.world.configuration.partitions.findIndex(({ name }) => name === view.owner)
   return why.length > 0 ? failed(why) : went(withOpen(candidate, runnerOf(candidate) ?? owner, null), true)
 }

@@ -105,12 +105,15 @@ const alterations: readonly (readonly [what: string, at: number, change: Fields,
 ]
 
 describe('an altered trace is refused where it is altered', () => {
-  test.each(alterations)('%s', async (_, at, change, noticed = at) => {
-    const altered = recorded.map((event, i) => (i === at ? { ...event, ...change } : event))
-    const outcome = await replay(altered)
-    expect(refusedAt(outcome)).toBe(noticed)
-    expect(outcome.refusal?.expected.join()).not.toBe('')
-  })
+  test.each(alterations.map(([what, at, change, noticed = at]) => ({ what, at, change, noticed })))(
+    '$what',
+    async ({ at, change, noticed }) => {
+      const altered = recorded.map((event, i) => (i === at ? { ...event, ...change } : event))
+      const outcome = await replay(altered)
+      expect(refusedAt(outcome)).toBe(noticed)
+      expect(outcome.refusal?.expected.join()).not.toBe('')
+    },
+  )
 
   test.each([
     ['a switch', find({ ev: 'switch', tick: 5 }), find({ ev: 'mmu_ctx', tick: 5 }) + 1],
@@ -181,6 +184,18 @@ describe('the clock may come while the kernel serves a call', () => {
     ]
     expect(irq).toBe(rett + 1)
     expect(await replay(all)).toMatchObject({ refusal: null, events: recorded.length })
+  })
+
+  test('when it has been served', async () => {
+    const [call, mode, done] = [0, 1, 2].map((i) => find({ ev: 'trap', name: 'SET_PARTITION_MODE' }) + i)
+    const all = [
+      ...recorded.slice(0, (mode ?? 0) + 1),
+      { ...recorded[irq], user: false, pc: '0x40002000' },
+      { ...recorded[back], user: false, to: '0x40002000' },
+      { ...recorded[done ?? 0], tick: 1 },
+    ]
+    expect(recorded[mode ?? 0]).toMatchObject({ ev: 'pstate', mode: 'NORMAL' })
+    expect(await replay(all)).toMatchObject({ refusal: null, events: (call ?? 0) + 5 })
   })
 
   test('or in the partition’s next window', async () => {

@@ -1,7 +1,7 @@
 /** What must have been shown before the guest, the clock, or a return to the guest can follow. */
 
 import type { ModuleConfiguration } from '../../spec/module/vocabulary.ts'
-import { delivered, type Candidate } from './candidate.ts'
+import { delivered, withinCall, type Candidate } from './candidate.ts'
 import type { Machine } from './machine.ts'
 import { differing, hex, unseen, type View } from './view.ts'
 
@@ -16,9 +16,10 @@ export interface Instant {
 const instantDiffers = (
   { partitions }: ModuleConfiguration,
   view: View,
-  { state }: Candidate,
+  candidate: Candidate,
   { tick, part, mtf_tick, user }: Instant,
 ): readonly string[] => {
+  const { state } = candidate
   const [core] = state.time.cores
   const running = core?.running ?? null
   const name = running === null ? null : (partitions[running.partition]?.name ?? null)
@@ -28,7 +29,7 @@ const instantDiffers = (
     ...differing('tick', tick, state.time.total),
     ...differing('tick of the frame', mtf_tick, state.time.frame),
     ...differing('partition', part, owner),
-    ...differing('user level', user, state.cores[0]?.context.level === 'user'),
+    ...differing('user level', user, state.cores[0]?.context.level === 'user' && !withinCall(candidate)),
   ]
 }
 

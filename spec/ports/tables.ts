@@ -264,7 +264,7 @@ export interface ReadPortSituation {
   /** The message is newer than the reference time. */
   readonly newer: boolean
   readonly overflowed: boolean
-  /** Whether the message can be written where it is wanted. */
+  /** Whether the port's longest message could be written where it is wanted. */
   readonly message: boolean
 }
 
@@ -326,7 +326,7 @@ export const readPort: Table<ReadPortSituation, ReturnCode, PortsSlice> = {
     },
     {
       id: 'READ_PORT.10',
-      says: 'the message cannot be written there',
+      says: 'the longest message of the port could not be written there',
       when: (s) => !s.message,
       returns: 'INVALID_POINTER',
     },
