@@ -16,6 +16,7 @@ export const outcome = { value: -1, quiet: -2, noReturn: -3, left: -4, hung: -5,
 export class Caller {
   core = 0
   partition = 0
+  virtualCore = 0
   /** The level it returns to. */
   level = 0
   readonly operands = new Float64Array(operandCells)

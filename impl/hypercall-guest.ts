@@ -6,9 +6,10 @@ import { permission } from '../spec/partition/vocabulary.ts'
 import { returnNumber } from '../spec/words/vocabulary.ts'
 import { processorCell, type Processors } from './guest.ts'
 import { outcome, type Caller } from './hypercall-caller.ts'
+import type { Secondaries } from './partition-secondaries.ts'
 import type { Partitions } from './partition.ts'
 
-const { NO_ERROR, NO_ACTION, NOT_AVAILABLE, INVALID_PARAM, INVALID_CONFIG, INVALID_MODE } = returnNumber
+const { NO_ERROR, NO_ACTION, INVALID_PARAM, INVALID_CONFIG, INVALID_MODE } = returnNumber
 
 /** The two bits of a cache, and which caches there are: data, instructions. */
 const cacheMode = { disabled: 0, frozen: 1, enabled: 3 } as const
@@ -34,20 +35,29 @@ const psrShown = psr.ET | psr.PIL
 const beyondCalls =
   1 + Math.max(...serviceNames.map((name) => (serviceOf(name).trap === trapOf.call ? serviceOf(name).number : -1)))
 
+/** What the calls are about. */
+interface Concerned {
+  readonly partitions: Partitions
+  readonly processors: Processors
+  readonly secondaries: Secondaries
+}
+
 export class GuestCalls {
   readonly #partitions: Partitions
   readonly #processors: Processors
+  readonly #secondaries: Secondaries
   readonly #virtualCores: readonly number[]
   readonly #unmaskWorks: boolean
   readonly #oneNumberAccepted: boolean
 
   constructor(
-    { partitions, processors }: { partitions: Partitions; processors: Processors },
+    { partitions, processors, secondaries }: Concerned,
     virtualCores: readonly number[],
     { unmask, unassignedNumber }: HypercallVariation,
   ) {
     this.#partitions = partitions
     this.#processors = processors
+    this.#secondaries = secondaries
     this.#virtualCores = virtualCores
     this.#unmaskWorks = unmask === 'works'
     this.#oneNumberAccepted = unassignedNumber === 'one accepted'
@@ -80,15 +90,16 @@ export class GuestCalls {
     return caller.value(this.#virtualCores[caller.partition])
   }
 
-  /** Scripted programs run on virtual core 0. */
   getCoreId(caller: Caller): number {
-    return caller.value(0)
+    return caller.value(caller.virtualCore)
   }
 
   bootCore(caller: Caller): number {
     const core = caller.operands[0]
     if (core >= this.#virtualCores[caller.partition]) return INVALID_PARAM
-    return core === 0 ? NO_ACTION : NOT_AVAILABLE
+    if (core === 0 || this.#secondaries.isBooted(caller.partition, core)) return NO_ACTION
+    this.#secondaries.boot(caller.partition, core, this.#partitions.levelAtStart(caller.partition))
+    return NO_ERROR
   }
 
   getEvent(caller: Caller): number {

@@ -3,7 +3,7 @@
  * has become a number when the program was loaded, by which its handler is found.
  */
 
-import { copyBlock, serviceNames, type ServiceName } from '../spec/hypercall/vocabulary.ts'
+import { copyBlock, serviceNames, serviceOf, trapOf, type ServiceName } from '../spec/hypercall/vocabulary.ts'
 import { returnNumber } from '../spec/words/vocabulary.ts'
 import { contextCell, operandCells, type Cores } from './hal.ts'
 import { Caller, fromSupervisor, outcome, serviceNumber } from './hypercall-caller.ts'
@@ -14,8 +14,9 @@ import type { PartitionCalls } from './hypercall-partition.ts'
 import type { PortCalls } from './hypercall-ports.ts'
 import type { SpaceCalls } from './hypercall-space.ts'
 import type { TimeCalls } from './hypercall-time.ts'
+import type { Secondaries } from './partition-secondaries.ts'
 import { work, type Partitions } from './partition.ts'
-import type { Clock } from './time.ts'
+import { virtualCoreOf, type Clock } from './time.ts'
 
 /** The services, by chapter. */
 export interface Calls {
@@ -104,6 +105,12 @@ const handlersOf = (calls: Calls): { readonly [service in ServiceName]: Handler 
   }
 }
 
+/** A call as a secondary makes it: it has no virtual processor, of which those of trap 0x82 report 0. */
+const madeByAny = (name: ServiceName, handler: Handler): Handler =>
+  serviceOf(name).trap === trapOf.processor
+    ? (caller) => (caller.virtualCore > 0 ? caller.value(0) : handler(caller))
+    : handler
+
 const END_WINDOW = serviceNumber('END_WINDOW')
 const READ_PORT = serviceNumber('READ_PORT')
 
@@ -112,6 +119,7 @@ interface Concerned {
   readonly cores: Cores
   readonly clock: Clock
   readonly partitions: Partitions
+  readonly secondaries: Secondaries
 }
 
 export class Services {
@@ -127,7 +135,7 @@ export class Services {
     this.#concerned = concerned
     this.#messages = calls.messages
     const handlers = handlersOf(calls)
-    this.#handlers = [() => outcome.quiet, ...serviceNames.map((name) => handlers[name])]
+    this.#handlers = [() => outcome.quiet, ...serviceNames.map((name) => madeByAny(name, handlers[name]))]
     this.#copyCost = copyCost
   }
 
@@ -161,10 +169,11 @@ export class Services {
   /** Who calls, from where, with which operands; the service. */
   #identify(core: number, partition: number, called: number): number {
     const caller = this.#caller
-    const { cores } = this.#concerned
+    const { cores, clock } = this.#concerned
     const first = cores.context(core) + contextCell.operands
     caller.core = core
     caller.partition = partition
+    caller.virtualCore = virtualCoreOf(clock.runner(core))
     caller.level = called >= fromSupervisor ? 1 : 0
     caller.resumed = 0
     caller.copied = -1
@@ -209,9 +218,9 @@ export class Services {
 
   /** The caller, back from its call, gives up what is left of its window. */
   #yield(): void {
-    const { partitions, clock } = this.#concerned
+    const { partitions, secondaries, clock } = this.#concerned
     const { core, partition } = this.#caller
-    partitions.switchOut(partition, core)
+    if (!secondaries.switchOut(core)) partitions.switchOut(partition, core)
     partitions.leave(core)
     clock.endWindow(core)
   }

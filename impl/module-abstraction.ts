@@ -31,7 +31,7 @@ import {
   type Page,
 } from '../spec/words/vocabulary.ts'
 import { outerCell, outerCells, processorCell, processorCells, type Processors } from './guest.ts'
-import { contextCell, coreCell, coreCells, level, operandCells, type Cores } from './hal.ts'
+import { contextCell, contextCells, coreCell, coreCells, level, operandCells, type Cores } from './hal.ts'
 import { end, entryCell, entryCells, fateCell, healthCell, type Health } from './health.ts'
 import { fromSupervisor } from './hypercall-caller.ts'
 import { mmuCell } from './mmu.ts'
@@ -45,12 +45,15 @@ import { nobody, partitionOf, timeCell, virtualCoreOf, windowCell, windowCells, 
 import type { PhysicalMemory } from './words-memory.ts'
 
 export const abstraction = (holders: Holders): State => {
-  const { memory, cores, clock, partitions, ports, health, fate, script } = holders
+  const { memory, cores, clock, partitions, secondaries, ports, health, fate, script } = holders
   const consumed = script.cells.now
   const loader = partitions.loader.now[0]
   return {
     time: abstractTime(clock, cores.count),
     partitions: Array.from({ length: partitions.count }, (_, p) => abstractPartition(holders, p)),
+    secondaries: Array.from({ length: secondaries.count }, (_, k) =>
+      abstractContext(secondaries.cells.now, k * contextCells),
+    ),
     cores: Array.from({ length: cores.count }, (_, core) => abstractCore(cores, core)),
     memory: abstractMemory(memory),
     ports: abstractPorts(ports),

@@ -14,6 +14,7 @@ import { PortCalls } from './hypercall-ports.ts'
 import { SpaceCalls } from './hypercall-space.ts'
 import { TimeCalls } from './hypercall-time.ts'
 import type { Calls } from './hypercall.ts'
+import type { Secondaries } from './partition-secondaries.ts'
 import type { Partitions } from './partition.ts'
 import type { Ports } from './ports.ts'
 import type { SharedArea } from './space.ts'
@@ -26,6 +27,7 @@ interface Concerned {
   readonly cores: Cores
   readonly clock: Clock
   readonly partitions: Partitions
+  readonly secondaries: Secondaries
   readonly processors: Processors
   readonly ports: Ports
   readonly health: Health

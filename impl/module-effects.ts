@@ -75,6 +75,21 @@ export class Effects {
     return true
   }
 
+  /** The next effect of a secondary. False if it left what is specified: then nothing has changed. */
+  nextBeside(core: number, secondary: number, until: number): boolean {
+    const script = this.#script
+    const program = 2 * this.#partitions + secondary
+    const counted = consumedCell.effects + this.#partitions + secondary
+    const done = this.#consumed[counted]
+    if (done >= script.lengths[program]) {
+      this.#now[core * coreCells + coreCell.at] = until
+      return true
+    }
+    const did = this.#do(core, script.starts[program] + done * rowCells, until)
+    if (did === effect.consumed) this.#consumed[counted] = done + 1
+    return did !== effect.left
+  }
+
   /** An operand of the row at `at`, with what a core has in its result register. */
   #operand(core: number, at: number, i: number): number {
     const code = this.#script.code

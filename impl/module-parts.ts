@@ -14,6 +14,7 @@ import { Mmu } from './mmu.ts'
 import { callsOf } from './module-calls.ts'
 import { Digester, undigested, type Covered } from './module-digest.ts'
 import { Script } from './module-programs.ts'
+import { Secondaries } from './partition-secondaries.ts'
 import { Partitions, type PartitionRules, type PartitionWitness } from './partition.ts'
 import { Ports } from './ports.ts'
 import { buildSpaces } from './space.ts'
@@ -28,6 +29,7 @@ export interface Holders {
   readonly cores: Cores
   readonly clock: Clock
   readonly partitions: Partitions
+  readonly secondaries: Secondaries
   readonly processors: Processors
   readonly ports: Ports
   readonly health: Health
@@ -61,14 +63,25 @@ export const partsOf = (world: World): Parts => {
   const health = new Health(identifiers.length)
   const fate = new Fate()
   const missedTicksAreTold = profile.guest.missedTicks === 'and at its dispatch'
+  const secondaries = new Secondaries(
+    configuration.partitions.map((partition) => partition.cores),
+    cores,
+    clock,
+  )
   const witness = witnessOf(processors, ports, health, missedTicksAreTold)
-  const partitions = new Partitions(configuration.partitions, time, { cores, clock, rules: rulesOf(world), witness })
+  const partitions = new Partitions(configuration.partitions, time, {
+    cores,
+    clock,
+    rules: rulesOf(world),
+    witness: stopping(secondaries, witness),
+  })
   const script = new Script({
     partitions: identifiers.length,
+    secondaries: secondaries.count,
     cores: time.requiredCores,
     trapsLoop: profile.hypercall.unassignedTrap === 'loops',
   })
-  const holders = { memory, mmu, cores, clock, partitions, processors, ports, health, fate, script }
+  const holders = { memory, mmu, cores, clock, partitions, secondaries, processors, ports, health, fate, script }
   const monitor = new Monitor(new HealthTables(configuration.health, identifiers), holders)
   const services = new Services(holders, callsOf(world, shared, { ...holders, monitor }), platform.costs.copy)
   return { ...holders, monitor, services, digester: new Digester(stored, coveredCells(holders)) }
@@ -102,9 +115,18 @@ const witnessOf = (
   },
 })
 
+/** The same, and secondaries stop where their partition begins anew. */
+const stopping = (secondaries: Secondaries, witness: PartitionWitness): PartitionWitness => ({
+  ...witness,
+  beginsAnew: (p, mode) => {
+    witness.beginsAnew(p, mode)
+    secondaries.stop(p)
+  },
+})
+
 /** What a run changes and the next takes back. The script is loaded anew. */
 export const statefulParts = (holders: Holders): readonly Restorable[] => {
-  const { memory, mmu, cores, clock, partitions, processors, ports, health, fate } = holders
+  const { memory, mmu, cores, clock, partitions, secondaries, processors, ports, health, fate } = holders
   return [
     memory,
     cores.cells,
@@ -112,6 +134,7 @@ export const statefulParts = (holders: Holders): readonly Restorable[] => {
     clock,
     partitions.cells,
     partitions.loader,
+    secondaries.cells,
     processors,
     ports,
     health,
@@ -121,16 +144,17 @@ export const statefulParts = (holders: Holders): readonly Restorable[] => {
 
 /** The cells that the digest covers, and which field of which kind of record each is. */
 const coveredCells = (holders: Holders): readonly Covered[] => {
-  const { mmu, cores, clock, partitions, processors, ports, health, fate, script } = holders
+  const { mmu, cores, clock, partitions, secondaries, processors, ports, health, fate, script } = holders
   return [
     { cells: clock.cells, kind: cellKind.time, fields: range(0, 8) },
     { cells: clock.windows, kind: cellKind.coreTime, fields: range(0, 4) },
     { cells: cores.cells, kind: cellKind.core, fields: [0, 1, ...contextFields(6)] },
     { cells: mmu.registers, kind: cellKind.core, fields: range(3, 3) },
     { cells: partitions.cells, kind: cellKind.partition, fields: [...range(0, 10), ...contextFields(10)] },
+    { cells: secondaries.cells, kind: cellKind.secondary, fields: contextFields(0) },
     { cells: health.records, kind: cellKind.partition, fields: range(15, 4) },
     { cells: processors.records, kind: cellKind.partition, fields: range(19, 10) },
-    { cells: script.cells, kind: cellKind.consumed, fields: consumedFields(partitions.count, cores.count) },
+    { cells: script.cells, kind: cellKind.consumed, fields: consumedFields(holders) },
     { cells: ports.records, kind: cellKind.port, fields: range(0, 2) },
     { cells: ports.channels.records, kind: cellKind.channel, fields: [...range(0, 9), undigested] },
     { cells: health.log, kind: cellKind.health, fields: range(0, 4) },
@@ -149,10 +173,11 @@ const contextFields = (first: number): readonly number[] => [
   ...Array.from({ length: operandCells }, () => undigested),
 ]
 
-/** Choices, left; from 8 the effects of each partition; from 32 the events of each core. */
-const consumedFields = (partitions: number, cores: number): readonly number[] => [
+/** Choices, left; from 8 the effects of each partition, from 40 of each secondary; from 32 the events of each core. */
+const consumedFields = ({ partitions, secondaries, cores }: Holders): readonly number[] => [
   0,
   1,
-  ...range(8, partitions),
-  ...range(32, cores),
+  ...range(8, partitions.count),
+  ...range(40, secondaries.count),
+  ...range(32, cores.count),
 ]

@@ -24,19 +24,20 @@ export const sizeShift = 8
 export const interrupt = -1
 export const powerFailure = -2
 
-/** What was consumed, as cells: choices; whether the run was left; effects by partition; events by core. */
+/** What was consumed, as cells: choices; whether the run was left; effects by partition, then by secondary; events by core. */
 export const consumedCell = { choices: 0, left: 1, effects: 2 } as const
 
 /** How many of what there are in a world, and whether a trap that no call is made by returns to where it was raised. */
 interface Shape {
   readonly partitions: number
+  readonly secondaries: number
   readonly cores: number
   readonly trapsLoop: boolean
 }
 
 export class Script {
   readonly cells: Cells
-  /** Rows of all programs; by partition, then by partition for its handler, where they begin and how many they are. */
+  /** Rows of all programs; by partition, by partition for its handler, then by secondary, where they begin and how many they are. */
   code = new Int32Array(rowCells * 64)
   readonly starts: Int32Array
   readonly lengths: Int32Array
@@ -50,13 +51,13 @@ export class Script {
   readonly #times: number[][]
   readonly #events: number[][]
 
-  constructor({ partitions, cores, trapsLoop }: Shape) {
+  constructor({ partitions, secondaries, cores, trapsLoop }: Shape) {
     this.#partitions = partitions
     this.#trapsLoop = trapsLoop
-    this.eventsAt = consumedCell.effects + partitions
+    this.eventsAt = consumedCell.effects + partitions + secondaries
     this.cells = new Cells(1, this.eventsAt + cores)
-    this.starts = new Int32Array(2 * partitions)
-    this.lengths = new Int32Array(2 * partitions)
+    this.starts = new Int32Array(2 * partitions + secondaries)
+    this.lengths = new Int32Array(2 * partitions + secondaries)
     this.due = new Float64Array(cores)
     this.#times = Array.from({ length: cores }, () => [])
     this.#events = Array.from({ length: cores }, () => [])
@@ -90,7 +91,9 @@ export class Script {
   #compileAll(programs: readonly Program[], handlers: readonly Program[]): void {
     let rows = 0
     for (let i = 0; i < this.starts.length; i++) {
-      const program = (i < this.#partitions ? programs[i] : handlers[i - this.#partitions]) ?? []
+      const isHandler = i >= this.#partitions && i < 2 * this.#partitions
+      const own = i < this.#partitions ? i : i - this.#partitions
+      const program = (isHandler ? handlers[own] : programs[own]) ?? []
       this.starts[i] = rows * rowCells
       this.lengths[i] = program.length
       this.#reserve((rows + program.length) * rowCells)

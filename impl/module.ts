@@ -20,6 +20,7 @@ import { Effects, trapFromSupervisor } from './module-effects.ts'
 import { everyCoreArrived, Order } from './module-order.ts'
 import { partsOf, statefulParts, type Parts } from './module-parts.ts'
 import { consumedCell, powerFailure, type Script } from './module-programs.ts'
+import { notSecondary, type Secondaries } from './partition-secondaries.ts'
 import { work, type Partitions } from './partition.ts'
 import { leaderOf, nobody, partitionOf, type Clock } from './time.ts'
 import type { Restorable } from './words.ts'
@@ -32,6 +33,7 @@ export class Emulator {
   readonly #cores: Cores
   readonly #clock: Clock
   readonly #partitions: Partitions
+  readonly #secondaries: Secondaries
   readonly #processors: Processors
   readonly #monitor: Monitor
   readonly #fate: Fate
@@ -44,6 +46,8 @@ export class Emulator {
   readonly #consumed: Float64Array
   /** By partition, the trap type that can be delivered to it. */
   readonly #deliverable: Int32Array
+  /** By runner, which secondary it is. */
+  readonly #secondaryOf: Int32Array
   /** Whether the run was left or has an end. */
   #isOver = false
 
@@ -55,6 +59,8 @@ export class Emulator {
     this.#cores = parts.cores
     this.#clock = parts.clock
     this.#partitions = parts.partitions
+    this.#secondaries = parts.secondaries
+    this.#secondaryOf = parts.secondaries.byRunner
     this.#processors = parts.processors
     this.#monitor = parts.monitor
     this.#fate = parts.fate
@@ -117,6 +123,7 @@ export class Emulator {
     const at = core * coreCells
     const until = Math.min(now[at + coreCell.timer], this.#script.due[core])
     const runner = this.#clock.runner(core)
+    if (this.#secondaryOf[runner] !== notSecondary && this.#goesOnBeside(core, until)) return
     switch (runner === nobody ? work.idle : now[at + coreCell.context + contextCell.work]) {
       case work.none:
         if (this.#deliverable[partitionOf(runner)] !== noTrap) this.#deliver(core, partitionOf(runner), 0)
@@ -140,6 +147,20 @@ export class Emulator {
         break
       default:
         now[at + coreCell.at] = until
+    }
+  }
+
+  /** A secondary goes on with its program, no virtual trap being delivered to it; whether its work was that. */
+  #goesOnBeside(core: number, until: number): boolean {
+    switch (this.#now[this.#cores.context(core) + contextCell.work]) {
+      case work.none:
+        if (!this.#effects.nextBeside(core, this.#secondaries.on(core), until)) this.#leave()
+        return true
+      case work.compute:
+        this.#effects.compute(core, until)
+        return true
+      default:
+        return false
     }
   }
 
@@ -215,6 +236,7 @@ export class Emulator {
     for (let core = 0; core < this.#cores.count; core++) mmu.flush(core)
     this.#clock.reset()
     this.#partitions.start(startConditionNumber.HM_MODULE_RESTART)
+    this.#secondaries.start()
     processors.start()
     health.start()
     ports.rollback()
@@ -275,6 +297,7 @@ export class Emulator {
       ending |= 1 << core
       const p = leaderOf(this.#clock.runner(core))
       if (p >= 0) this.#partitions.switchOut(p, core)
+      else this.#secondaries.switchOut(core)
     }
     if (this.#clock.turnFrame()) this.#partitions.enterSchedule(this.#clock.schedule)
     for (let core = 0; core < this.#cores.count; core++) if ((ending >>> core) & 1) this.#dispatch(core)
@@ -289,6 +312,7 @@ export class Emulator {
     const leader = leaderOf(runner)
     if (leader < 0) this.#partitions.leave(core)
     else this.#switchIn(core, leader)
+    this.#secondaries.switchIn(core)
   }
 
   /** A partition begins a window with its virtual core 0. */

@@ -251,6 +251,11 @@ export class Partitions {
     if (missed > 0 && this.isRunning(p)) this.#witness.catchesUp(p)
   }
 
+  /** The level at which a partition would start now. */
+  levelAtStart(p: number): number {
+    return this.#levelOf(p)
+  }
+
   #levelOf(p: number): number {
     const supervisor = this.#rules.supervisorByPermissions
       ? this.cells.now[p * partitionCells + permissions] === permission.SUPERVISOR

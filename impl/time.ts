@@ -28,7 +28,7 @@ export const windowCells = 4
 
 /** Who runs on a core: 0 for nobody, else 1 + 4 · partition + virtual core. */
 export const nobody = 0
-const runnerNumber = (partition: number, virtualCore: number): number => 1 + partition * 4 + virtualCore
+export const runnerNumber = (partition: number, virtualCore: number): number => 1 + partition * 4 + virtualCore
 export const partitionOf = (runner: number): number => (runner - 1) >> 2
 export const virtualCoreOf = (runner: number): number => (runner - 1) & 3
 
@@ -194,14 +194,15 @@ export class Clock implements Restorable {
 
   /** The two words of a time in nanoseconds, of so many ticks, to `words` from `at` on. */
   nanoseconds(ticks: number, words: Float64Array, at: number): void {
-    const rest = ticks % this.#ticksPerSecond
-    const seconds = (ticks - rest) / this.#ticksPerSecond
+    // Where a number can be taken apart by its bits it is: the remainder of doubles is slow.
+    const seconds = Math.floor(ticks / this.#ticksPerSecond)
+    const rest = ticks - seconds * this.#ticksPerSecond
     const beyond = Math.floor((rest * 1e9) / this.#ticksPerSecond)
     // A double counts nanoseconds exactly for 104 days only: seconds from 2²² on are counted in the high word.
     const many = Math.floor(seconds / 2 ** 22) * 1e9
-    const low = (many % 1024) * 2 ** 22 + (seconds % 2 ** 22) * 1e9 + beyond
-    words[at] = (Math.floor(many / 1024) + Math.floor(low / 2 ** 32)) % 2 ** 32
-    words[at + 1] = low % 2 ** 32
+    const low = (many & 0x3ff) * 2 ** 22 + (seconds & 0x3fffff) * 1e9 + beyond
+    words[at] = (Math.floor(many / 1024) + Math.floor(low / 2 ** 32)) >>> 0
+    words[at + 1] = low >>> 0
   }
 
   /** All but the count of ticks is as at the start, and this counts as the last switch. */
@@ -225,7 +226,7 @@ export class Clock implements Restorable {
 /** The two words of a number below 2⁵³, the high one first. */
 export const putLong = (n: number, words: Float64Array, at: number): void => {
   words[at] = Math.floor(n / 2 ** 32)
-  words[at + 1] = n % 2 ** 32
+  words[at + 1] = n >>> 0
 }
 
 /** Whole ticks in an exact time. */

@@ -4,9 +4,10 @@ import { deliverable, delivered } from './guest.ts'
 import { errorOf } from './health.ts'
 import { reloaded } from './partition.ts'
 import { requested } from './time.ts'
+import type { Calling } from './module/calling.ts'
 import { start } from './module/dispatch.ts'
 import { computed, effectDone, nextEffect, type Actor } from './module/effects.ts'
-import { machineOf, type Machine } from './module/machine.ts'
+import { machineOf, secondaryOf, type Machine } from './module/machine.ts'
 import { copyEnded } from './module/message-services.ts'
 import { inPartition, raise } from './module/raising.ts'
 import { serve } from './module/services.ts'
@@ -84,7 +85,13 @@ const section = (machine: Machine, run: Run, events: Outside, state: State, c: n
   const runner = state.time.cores[c]?.running ?? null
   return runner === null || now.context.work.kind === 'idle'
     ? waited(state, c, runner?.partition ?? null, until)
-    : worked(machine, run, state, { core: c, partition: runner.partition, now, until })
+    : worked(machine, run, state, {
+        core: c,
+        partition: runner.partition,
+        secondary: secondaryOf(machine, runner),
+        now,
+        until,
+      })
 }
 
 const waited = (state: State, core: number, partition: number | null, until: Actor['until']): Done => ({
@@ -120,17 +127,17 @@ const taken = (machine: Machine, state: State, c: number, event: EnvironmentEven
   }
 }
 
-/** What the partition on a core has begun goes on, or its program does. */
+/** What the partition or the secondary on a core has begun goes on, or its program does. */
 const worked = (machine: Machine, run: Run, state: State, actor: Actor): Done => {
-  const { core: c, partition: p, now, until } = actor
+  const { core: c, partition: p, secondary, now, until } = actor
   const { work } = now.context
   switch (work.kind) {
     case 'none':
     case 'compute': {
-      const trap = deliverable(partitionOf(state, p))
+      const trap = secondary === null ? deliverable(partitionOf(state, p)) : null
       if (trap !== null) return deliver(machine, state, actor, trap)
       return work.kind === 'none'
-        ? effectDone(machine, state, actor, nextEffect(run, state, p))
+        ? effectDone(machine, state, actor, nextEffect(run, state, actor))
         : {
             state: withCore(state, c, computed(now, work.left, until)),
             happening: { kind: 'wait', core: c, partition: p },
@@ -141,13 +148,20 @@ const worked = (machine: Machine, run: Run, state: State, actor: Actor): Done =>
     case 'trap':
       return handled(machine, state, actor, work)
     case 'call':
-      return serve(state, { machine, core: c, partition: p, call: work.call, from: work.from })
+      return serve(state, calling(machine, actor, work))
     case 'copy':
       return copy(machine, state, actor, work)
     case 'idle':
       return impossible('idle work', 'section took it')
   }
 }
+
+/** A call in its last section. */
+const calling = (
+  machine: Machine,
+  { core, partition, secondary }: Actor,
+  { call, from }: Extract<Work, { readonly kind: 'call' | 'copy' }>,
+): Calling => ({ machine, core, partition, secondary, call, from })
 
 /** A virtual trap is delivered: the handler begins, and what was computed waits. */
 const deliver = (machine: Machine, state: State, { core: c, partition: p, now }: Actor, trap: number): Done => {
@@ -175,12 +189,8 @@ const handled = (
 }
 
 /** A message is copied; at the end of it the call takes place. */
-const copy = (
-  machine: Machine,
-  state: State,
-  { core: c, partition: p, now, until }: Actor,
-  work: Extract<Work, { readonly kind: 'copy' }>,
-): Done => {
+const copy = (machine: Machine, state: State, actor: Actor, work: Extract<Work, { readonly kind: 'copy' }>): Done => {
+  const { core: c, partition: p, now, until } = actor
   const passed = Math.min(work.left, until - now.at)
   const core = later(now, passed)
   return passed < work.left
@@ -188,7 +198,7 @@ const copy = (
         state: withCore(state, c, withWork(core, { ...work, left: cycles(work.left - passed) })),
         happening: { kind: 'copy', core: c, partition: p },
       }
-    : copyEnded(withCore(state, c, core), { machine, core: c, partition: p, call: work.call, from: work.from })
+    : copyEnded(withCore(state, c, core), calling(machine, actor, work))
 }
 
 /** The kernel reloads a partition, in the partition's own windows; under `one for all`, if its loader has the time. */

@@ -23,7 +23,7 @@ import type { Taste } from './tastes.ts'
 /** A port of the actor's own. */
 export interface OwnPort {
   readonly port: PortConfiguration
-  /** As calls name it: 1 queuing, 2 sampling; and its position among the partition's ports of that kind. */
+  /** As calls name it: 1 queuing, 2 sampling; and its number among the partition's ports. */
   readonly type: 1 | 2
   readonly number: number
   /** Its position among all ports of the module, and that of its channel; −1 for none. */
@@ -36,6 +36,8 @@ export interface Actor {
   readonly state: State
   readonly core: ModuleCore
   readonly partition: number
+  /** 0, but for a secondary: it has no virtual traps. */
+  readonly virtualCore: number
   readonly windowTicks: number
   readonly marks: Landmarks
   readonly ports: readonly OwnPort[]
@@ -57,6 +59,13 @@ export interface Argument {
   readonly value: number
 }
 
+/** Queuing ports are numbered first, then sampling ports. */
+const numberOf = (ports: readonly PortConfiguration[], i: number): number => {
+  const sampling = ports[i]?.kind === 'sampling'
+  const before = ports.slice(0, i).filter(({ kind }) => (kind === 'sampling') === sampling).length
+  return before + (sampling ? ports.filter(({ kind }) => kind === 'queuing').length : 0)
+}
+
 /** For each partition its ports. */
 export const portsOf = ({ partitions, channels }: ModuleConfiguration): readonly (readonly OwnPort[])[] => {
   let before = 0
@@ -66,7 +75,7 @@ export const portsOf = ({ partitions, channels }: ModuleConfiguration): readonly
     return ports.map((port, i) => ({
       port,
       type: port.kind === 'queuing' ? 1 : 2,
-      number: ports.slice(0, i).filter(({ kind }) => kind === port.kind).length,
+      number: numberOf(ports, i),
       index: first + i,
       channel: channels.findIndex(({ sources, destinations }) =>
         [...sources, ...destinations].some(

@@ -182,7 +182,7 @@ const others = hypercallTables.flatMap((table): readonly BadCall[] => {
     accepted: false,
     known: true,
     works: true,
-    first: true,
+    booted: true,
     authorised: false,
     impossible: false,
     already: false,

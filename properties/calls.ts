@@ -140,5 +140,19 @@ export const drawAnyCall = (choices: Choices, actor: Actor): Plan => {
     : drawService(choices, choices.weighted<Group>(...groupsOf(actor.taste), [1, () => choices.of(allGroups)]))
   if (ends(actor, service) && !choices.percent(actor.late ? 50 : 4))
     return drawLooseCall(choices, actor, 'GET_ELAPSED_TICKS')
-  return drawLooseCall(choices, actor, service)
+  return drawLooseCall(choices, actor, pointless(actor, service) && choices.percent(75) ? 'CREATE_PORT' : service)
+}
+
+/** Whether a call is about a created port, and the actor has none, but could have. */
+const pointless = (actor: Actor, service: ServiceName): boolean => {
+  switch (service) {
+    case 'GET_PORT_ID':
+    case 'GET_PORT_NAME':
+    case 'GET_PORT_STATUS':
+    case 'READ_PORT':
+    case 'WRITE_PORT':
+      return actor.ports.length > 0 && !actor.ports.some((port) => isCreated(actor, port))
+    default:
+      return false
+  }
 }

@@ -1,7 +1,16 @@
 /** A case: a world, a run in it, and how many steps of it are taken. Plain data that can be stored, replayed, shrunk and told. */
 
 import { serviceOf, type Parameter, type ParameterKind } from '../spec/hypercall/vocabulary.ts'
-import type { Effect, EnvironmentEvent, Program, Run, World } from '../spec/module/vocabulary.ts'
+import {
+  secondariesOf,
+  type Secondary,
+  type Effect,
+  type EnvironmentEvent,
+  type ModuleConfiguration,
+  type Program,
+  type Run,
+  type World,
+} from '../spec/module/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
 
 export interface Case {
@@ -9,6 +18,19 @@ export interface Case {
   readonly run: Run
   readonly steps: number
 }
+
+/** Which of a run's programs a virtual core executes: the partitions' come first, then the secondaries'. */
+export const programOf = (configuration: ModuleConfiguration, { partition, virtualCore }: Secondary): number =>
+  virtualCore === 0
+    ? partition
+    : configuration.partitions.length +
+      secondariesOf(configuration).findIndex((one) => one.partition === partition && one.virtualCore === virtualCore)
+
+/** Whose programs there are: for each the virtual core that executes it. */
+export const runnersOf = (configuration: ModuleConfiguration): readonly Secondary[] => [
+  ...configuration.partitions.map((_, partition) => ({ partition, virtualCore: 0 })),
+  ...secondariesOf(configuration),
+]
 
 /** How many effects another run has, so that a longer one outgrows what was made ready for it. */
 const MOST_ELSEWHERE = 48
@@ -89,9 +111,13 @@ export const withIdentifiers = (
   replaced: (identifier: number) => number,
 ): Effect => withArguments(effect, (value, parameter) => (parameter.kind === kind ? replaced(value) : value))
 
-/** A run with every effect replaced, by the partition whose program or handler it stands in. */
-export const withEffects = (run: Run, replaced: (effect: Effect, partition: number) => Effect): Run => {
+/** A case's run with every effect replaced, by the partition whose program or handler it stands in. */
+export const withEffects = (
+  { run, world }: Pick<Case, 'run' | 'world'>,
+  replaced: (effect: Effect, partition: number) => Effect,
+): Run => {
+  const runners = runnersOf(world.configuration)
   const all = (programs: readonly Program[]): readonly Program[] =>
-    programs.map((program, p) => program.map((effect) => replaced(effect, p)))
+    programs.map((program, p) => program.map((effect) => replaced(effect, runners[p]?.partition ?? p)))
   return { ...run, programs: all(run.programs), handlers: all(run.handlers) }
 }

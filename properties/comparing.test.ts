@@ -6,7 +6,16 @@ import { Choices } from './choices.ts'
 import { digestOf, ModelDigest, placeClass, stateDifferences } from './comparing.ts'
 import { caseAt } from './hunt.ts'
 import { prepared } from './prepared.ts'
-import { joinedWorld, start, withChannel, withHealth, withLog, withPort, withProcessor } from './surgery.fixture.ts'
+import {
+  contextWith,
+  joinedWorld,
+  start,
+  withChannel,
+  withHealth,
+  withLog,
+  withPort,
+  withProcessor,
+} from './surgery.fixture.ts'
 
 test('kept up from step to step, a digest is what it is from nothing', () => {
   for (let i = 0; i < 40; i++) {
@@ -67,6 +76,7 @@ const withOther = (choices: Choices, state: State): State => {
       consumed: { ...state.consumed, effects: state.consumed.effects.with(partition, choices.between(1, 99)) },
     }),
     () => ({ ...state, left: !state.left }),
+    () => ({ ...state, secondaries: [contextWith('user', { kind: 'compute', left: cycles(choices.between(1, 9)) })] }),
     () => ({ ...state, loader: choices.below(3) }),
     () => ({ ...state, resets: other(state.resets) }),
     () => ({ ...state, end: choices.of(['shutdown', 'hung'] as const) }),

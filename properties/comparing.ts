@@ -4,6 +4,7 @@ import { spaceOf, type Mapping } from '../spec/mmu/statements.ts'
 import {
   channelCells,
   consumedCells,
+  contextCells,
   coreCells,
   coreTimeCells,
   moduleCells,
@@ -102,6 +103,7 @@ export class ModelDigest {
   readonly #coreTimes = new HeldList(cellKind.coreTime, coreTimeCells)
   readonly #cores = new HeldList(cellKind.core, coreCells)
   readonly #partitions = new HeldList(cellKind.partition, partitionCells)
+  readonly #secondaries = new HeldList(cellKind.secondary, contextCells)
   readonly #consumed = new Held(cellKind.consumed, 0)
   readonly #ports = new HeldList(cellKind.port, portCells)
   readonly #channels = new HeldList(cellKind.channel, channelCells)
@@ -115,12 +117,13 @@ export class ModelDigest {
   }
 
   of(state: State): Digest {
-    const { time, cores, partitions, consumed, left, ports, health, loader, resets, end } = state
+    const { time, cores, partitions, secondaries, consumed, left, ports, health, loader, resets, end } = state
     const sum = this.#sum
     this.#time.follow(sum, [time], () => numbered(timeCells(time)))
     this.#coreTimes.follow(sum, time.cores)
     this.#cores.follow(sum, cores)
     this.#partitions.follow(sum, partitions)
+    this.#secondaries.follow(sum, secondaries)
     this.#consumed.follow(sum, [consumed, left], () => consumedCells(state))
     this.#ports.follow(sum, ports.ports)
     this.#channels.follow(sum, ports.channels)

@@ -2,7 +2,7 @@
 
 import { changesWhatItDeclares } from '../spec/hypercall/statements.ts'
 import { serviceOf, type Part } from '../spec/hypercall/vocabulary.ts'
-import type { State } from '../spec/module/vocabulary.ts'
+import { secondariesOf, type State } from '../spec/module/vocabulary.ts'
 import { that, type Path } from '../spec/statement.ts'
 import type { Called, Told } from './called.ts'
 import { changedWords } from './changed-words.ts'
@@ -40,15 +40,19 @@ const ofTime = ({ time: was }: State, { time: is }: State, own: number): readonl
         })),
       ]
 
-/** Of the caller's core all that belongs to who runs there may change, and the clock; of another core the context, if who runs there is the target. */
-const ofCores = ({ cores: was }: State, { cores: is }: State, own: number): readonly Change[] =>
-  positions(was, is).flatMap((c) => {
-    const [a, b] = [was[c], is[c]]
+/** Who has to be declared for something of a partition to change. */
+const whose = (partition: number | undefined, caller: number): Part => (partition === caller ? 'caller' : 'target')
+
+/** Of the caller's core all that belongs to who runs there may change, and the clock; of another core the context, if who runs there may. */
+const ofCores = ({ before, after, caller, happening: { core: own } }: Called): readonly Change[] =>
+  positions(before.cores, after.cores).flatMap((c) => {
+    const [a, b] = [before.cores[c], after.cores[c]]
+    const there = before.time.cores[c]?.running?.partition
     if (a === undefined || b === undefined) return [{ at: ['cores'], by: [] }]
     return [
       ...change(a.cached !== b.cached, ['cores', c, 'cached'], ...(c === own ? (['traces'] as const) : [])),
       ...change(a.at !== b.at && c !== own, ['cores', c, 'at']),
-      ...change(a.context !== b.context && c !== own, ['cores', c, 'context'], 'target'),
+      ...change(a.context !== b.context && c !== own, ['cores', c, 'context'], whose(there, caller)),
       ...(['space', 'masked', 'timer'] as const).flatMap((part) => change(a[part] !== b[part], ['cores', c, part])),
       ...change(a.fault.status !== b.fault.status || a.fault.address !== b.fault.address, ['cores', c, 'fault']),
     ]
@@ -89,11 +93,15 @@ const writtenBy = (c: Called): ((at: number) => boolean) => {
   return (at) => runs.some(({ physical, bytes }) => physical <= at && at < physical + bytes)
 }
 
-const ofTheRest = ({ before: was, after: is, caller }: Called): readonly Change[] => [
+const ofTheRest = ({ before: was, after: is, caller, world }: Called): readonly Change[] => [
   ...positions(was.partitions, is.partitions).map((p): Change => ({
     at: ['partitions', p],
     // A channel may lead back to where it comes from: then a message is news to its sender.
     by: p === caller ? ['caller', 'target'] : ['target'],
+  })),
+  ...positions(was.secondaries, is.secondaries).map((s): Change => ({
+    at: ['secondaries', s],
+    by: [whose(secondariesOf(world.configuration)[s]?.partition, caller)],
   })),
   ...change(is.ports.ports !== was.ports.ports, ['ports', 'ports'], 'ports'),
   ...change(is.ports.channels !== was.ports.channels, ['ports', 'channels'], 'ports'),
@@ -146,12 +154,7 @@ export const declaredOnly = (c: Called): readonly Told[] => {
   if (parts.has('module')) return []
   const own = c.happening.core
   const { row, code } = c.happening
-  return [
-    ...ofTime(c.before, c.after, own),
-    ...ofCores(c.before, c.after, own),
-    ...ofMemory(c),
-    ...ofTheRest(c),
-  ].flatMap(({ at, by }) =>
+  return [...ofTime(c.before, c.after, own), ...ofCores(c), ...ofMemory(c), ...ofTheRest(c)].flatMap(({ at, by }) =>
     that(
       by.some((part) => parts.has(part)),
       at,

@@ -58,7 +58,7 @@ const drawCompute = (choices: Choices, { world, core, windowTicks }: Actor): Eff
 
 /** A plan: out of habit, for those who have one, as often as for a purpose. */
 const drawAnyPlan = (choices: Choices, actor: Actor): Plan | null =>
-  (choices.percent(50) ? drawHabit(choices, actor) : null) ?? drawPlan(choices, actor)
+  (actor.virtualCore === 0 && choices.percent(50) ? drawHabit(choices, actor) : null) ?? drawPlan(choices, actor)
 
 /** What the actor does next: at least one effect, and those that have to follow it. */
 export const drawNext = (choices: Choices, actor: Actor): Plan => {

@@ -1,12 +1,13 @@
 /** What somebody with a purpose would do in this state: read its errors, make its ports, get started, send and receive, wake who was stopped. */
 
 import { permission } from '../spec/partition/vocabulary.ts'
-import { psr } from '../spec/guest/vocabulary.ts'
+import { allLevels, clockLevel, psr } from '../spec/guest/vocabulary.ts'
 import { systemState } from '../spec/health/vocabulary.ts'
-import type { ModulePartition, State, Work } from '../spec/module/vocabulary.ts'
+import { secondariesOf, type ModulePartition, type State, type Work } from '../spec/module/vocabulary.ts'
 import type { ServiceName } from '../spec/hypercall/vocabulary.ts'
 import { isCreated, meOf, type Actor, type OwnPort } from './actors.ts'
 import { drawBadCall, drawCall, type Plan, type Settled } from './calls.ts'
+import { programOf } from './case.ts'
 import type { Choices } from './choices.ts'
 import { drawFault, straddling } from './plans.ts'
 
@@ -49,7 +50,7 @@ const timeGoals = (
     ? world.configuration.time.schedules.filter((_, s) => s !== state.time.schedule && s !== state.time.next)
     : []
   return [
-    ...others.map(({ identifier }) => [2, () => call('SET_SCHEDULE', { given: { schedule: identifier } })] as const),
+    ...others.map(({ identifier }) => [4, () => call('SET_SCHEDULE', { given: { schedule: identifier } })] as const),
     // What a switch of schedules has changed is worth asking for.
     [state.time.lastSwitch > 0 ? 1 : 0, () => call(choices.of(['GET_SCHEDULE_STATUS', 'GET_PARTITION_STATUS']))],
     [may(me, permission.SET_TOD) && state.time.day === null ? 3 : 0, () => call('SET_TOD')],
@@ -66,6 +67,18 @@ const heldByOther = (actor: Actor): OwnPort | undefined =>
     (port) => isCreated(actor, port) && (actor.state.ports.channels[port.channel]?.holder ?? null) !== null,
   )
 
+/** A port used; of a message that waits, now and then where it cannot be written. */
+const drawUse = (
+  choices: Choices,
+  port: OwnPort,
+  service: ServiceName,
+  waits: boolean,
+  call: (service: ServiceName, settled?: Settled) => Plan,
+): Plan => call(service, waits && choices.percent(12) ? { port, bad: 100, badAt: MESSAGE } : { port })
+
+/** The place of the message among the arguments of READ_PORT. */
+const MESSAGE = 2
+
 const portGoals = (
   choices: Choices,
   actor: Actor,
@@ -74,20 +87,37 @@ const portGoals = (
 ): Goals => {
   const anyTime = actor.world.profile.ports.createPort === 'in any mode'
   return actor.ports.flatMap((port): Goals => {
-    if (!isCreated(actor, port))
-      return me.mode !== 'NORMAL' || anyTime ? [[12, () => call('CREATE_PORT', { port, bad: 4 })]] : []
     const channel = actor.state.ports.channels[port.channel]
     const service = usually(port)
     const waits = service === 'READ_PORT' && (channel?.messages.length ?? 0) > 0
+    if (!isCreated(actor, port))
+      return me.mode !== 'NORMAL' || anyTime ? [[waits ? 30 : 12, () => call('CREATE_PORT', { port, bad: 4 })]] : []
     const urges = channel?.overflowed === true && service === 'READ_PORT'
     const near = actor.windowTicks <= 6 || actor.state.cores.length > 1
     const preempted = actor.world.profile.ports.copying === 'preemptible' && near && (waits || service === 'WRITE_PORT')
     return [
-      [urges ? 30 : waits ? 5 : 2, () => call(service, waits ? { port, bad: 25 } : { port })],
+      [urges ? 40 : waits ? 20 : service === 'WRITE_PORT' ? 3 : 1, () => drawUse(choices, port, service, waits, call)],
       [preempted ? (service === 'READ_PORT' ? 10 : 5) : 0, () => straddling(choices, actor, port)],
     ]
   })
 }
+
+/** The clock let through: alone, or with every other level. */
+const unmasking = (choices: Choices, call: (service: ServiceName, settled?: Settled) => Plan): Plan =>
+  choices.percent(50)
+    ? call('UNMASK_IRQ', { given: { level: clockLevel }, bad: 0 })
+    : call('set_irq_mask', { given: { mask: choices.of([allLevels, 1 << clockLevel]) } })
+
+/** The virtual cores beside the first: booted once, and again after a restart. */
+const bootGoals = (
+  { world, state, partition }: Actor,
+  call: (service: ServiceName, settled?: Settled) => Plan,
+): Goals =>
+  secondariesOf(world.configuration).flatMap((secondary): Goals => {
+    if (secondary.partition !== partition) return []
+    const done = state.consumed.effects[programOf(world.configuration, secondary)] ?? 0
+    return [[done === 0 ? 6 : 1, () => call('BOOT_CORE', { given: { core: secondary.virtualCore } })]]
+  })
 
 /** What ends a run, or all but ends it: worth trying when little of it is left. */
 const endGoals = (choices: Choices, actor: Actor, me: ModulePartition): Goals => {
@@ -125,12 +155,16 @@ export const drawGoal = (choices: Choices, actor: Actor): Plan | null => {
   if (!choices.percent(actor.taste.purposeful)) return null
   const unmade = actor.ports.some((port) => !isCreated(actor, port))
   const own = actor.world.configuration.partitions[actor.partition]?.identifier ?? 0
-  const starting = me.mode === 'NORMAL' ? 0 : unmade ? 4 : 14
-  const trapless = actor.taste.takesTraps && (me.processor.psr & psr.ET) === 0
+  const starting = me.mode === 'NORMAL' ? 0 : unmade ? 8 : 20
+  // A secondary has no virtual traps.
+  const taking = actor.taste.takesTraps && actor.virtualCore === 0
+  const masked = taking && (me.processor.mask & (1 << clockLevel)) === 0
   const goals: Goals = [
     ...portGoals(choices, actor, me, call),
     [starting, () => call('SET_PARTITION_MODE', { given: { partition: own, mode: 3 } })],
-    [trapless ? 5 : 0, () => call('enable_traps')],
+    [taking && (me.processor.psr & psr.ET) === 0 ? 5 : 0, () => call('enable_traps')],
+    [masked ? 5 : 0, () => unmasking(choices, call)],
+    ...bootGoals(actor, call),
     [me.health.state === systemState.PARTITION_INIT ? 1 : 0, () => call('SET_SYSTEM_STATE')],
     [
       actor.state.health.log.length > 0 && me.permissions === permission.SUPERVISOR ? 4 : 0,

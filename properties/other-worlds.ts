@@ -35,7 +35,7 @@ export const inWorld = (of: Case, world: World, moved: (partition: number) => nu
   return {
     ...of,
     world,
-    run: same ? of.run : withEffects(of.run, (effect, p) => withAddresses(effect, (at) => follow(at, p))),
+    run: same ? of.run : withEffects(of, (effect, p) => withAddresses(effect, (at) => follow(at, p))),
   }
 }
 

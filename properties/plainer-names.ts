@@ -40,7 +40,7 @@ function* renumbered(of: Case): Iterable<Case> {
     })
     yield {
       ...there,
-      run: withEffects(there.run, (effect) => withIdentifiers(effect, 'partition', (id) => (id === old ? p : id))),
+      run: withEffects(there, (effect) => withIdentifiers(effect, 'partition', (id) => (id === old ? p : id))),
     }
   }
   for (const [s, schedule] of time.schedules.entries()) {
@@ -48,7 +48,7 @@ function* renumbered(of: Case): Iterable<Case> {
     const there = withSchedules(of, time.schedules.with(s, { ...schedule, identifier: identifier(s) }))
     yield {
       ...there,
-      run: withEffects(there.run, (effect) =>
+      run: withEffects(there, (effect) =>
         withIdentifiers(effect, 'schedule', (id) => (id === schedule.identifier ? s : id)),
       ),
     }
@@ -71,7 +71,7 @@ export function* renamed(of: Case): Iterable<Case> {
       ([old = '', now = '']) => [wordOf(old), wordOf(now)],
     ),
   )
-  const run = withEffects(there.run, (effect) => {
+  const run = withEffects(there, (effect) => {
     if (effect.do !== 'access' || effect.kind !== 'store' || typeof effect.value !== 'number') return effect
     return { ...effect, value: words.get(effect.value) ?? effect.value }
   })

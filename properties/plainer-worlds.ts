@@ -30,7 +30,7 @@ export function* plainerPlatform(of: Case): Iterable<Case> {
     for (const more of [later, later - 1, later + 1, later + 2])
       yield {
         ...there,
-        run: withEffects(of.run, (effect) =>
+        run: withEffects(of, (effect) =>
           effect.do === 'compute' ? { ...effect, cycles: Math.max(1, effect.cycles + more) } : effect,
         ),
       }

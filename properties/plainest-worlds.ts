@@ -4,7 +4,7 @@ import type { Platform, Program, World } from '../spec/module/vocabulary.ts'
 import { isOver } from '../spec/module/statements.ts'
 import { ticksIn } from '../spec/time/statements.ts'
 import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
-import type { Case } from './case.ts'
+import { programOf, type Case } from './case.ts'
 import { configured } from './other-worlds.ts'
 import { prepared } from './prepared.ts'
 import { plainPlatforms } from './plainer-worlds.ts'
@@ -50,8 +50,9 @@ const windowsSeen = ({ world, run, steps }: Case): readonly (readonly number[])[
       if ((after.consumed.effects[p] ?? 0) > (state.consumed.effects[p] ?? 0)) seen[p]?.push(windows)
     if (happening.kind === 'tick')
       for (const c of happening.dispatched) {
-        const running = after.time.cores[c]?.running
-        if (running?.virtualCore === 0) begun[running.partition] = (begun[running.partition] ?? 0) + 1
+        const running = after.time.cores[c]?.running ?? null
+        const p = running === null ? -1 : programOf(world.configuration, running)
+        if (p >= 0) begun[p] = (begun[p] ?? 0) + 1
       }
     state = after
   }

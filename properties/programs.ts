@@ -1,11 +1,22 @@
 /** Random runs, drawn while the model runs them: each effect is chosen knowing the state in which it is about to be consumed. */
 
-import type { Effect, EnvironmentEvent, ModuleCore, Program, Run, State, World } from '../spec/module/vocabulary.ts'
+import {
+  secondariesOf,
+  type Effect,
+  type EnvironmentEvent,
+  type ModuleCore,
+  type Program,
+  type Run,
+  type State,
+  type World,
+} from '../spec/module/vocabulary.ts'
+import type { Runner } from '../spec/time/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
 import { isOver } from '../spec/module/statements.ts'
 import { portsOf, type Actor } from './actors.ts'
 import { landmarksOf } from './addresses.ts'
 import type { Plan } from './calls.ts'
+import { programOf } from './case.ts'
 import type { Choices } from './choices.ts'
 import { drawNext } from './effects.ts'
 import { drawHandler } from './personalities.ts'
@@ -77,26 +88,30 @@ const drawHandlers = (choices: Choices, guests: readonly Guest[], state: State):
     const [core] = state.cores
     return core === undefined
       ? []
-      : drawHandler(choices, { ...guest, state, core, windowTicks: 1, late: false }, guest.taste.personality)
+      : drawHandler(
+          choices,
+          { ...guest, state, core, virtualCore: 0, windowTicks: 1, late: false },
+          guest.taste.personality,
+        )
   })
 
-/** Programs that grow as they are consumed, and what each partition has begun and not yet said. */
+/** Programs that grow as they are consumed, and of each what was begun and is not yet in it. */
 class Growing {
   readonly programs: Effect[][]
   readonly #begun: Effect[][]
 
-  constructor(partitions: number) {
-    this.programs = Array.from({ length: partitions }, () => [])
-    this.#begun = Array.from({ length: partitions }, () => [])
+  constructor(programs: number) {
+    this.programs = Array.from({ length: programs }, () => [])
+    this.#begun = Array.from({ length: programs }, () => [])
   }
 
-  /** Whether a partition's program has an effect more than were consumed, or shall have no more. */
+  /** Whether a program has an effect more than were consumed, or shall have no more. */
   waits(p: number, { consumed }: State, most: number): boolean {
     const length = this.programs[p]?.length ?? 0
     return length > (consumed.effects[p] ?? 0) || length >= most
   }
 
-  /** The next effect of a partition: of the plan it has begun, or of a new one. */
+  /** The next effect of a program: of the plan that was begun, or of a new one. */
   grow(p: number, draw: () => Plan): void {
     const [program, begun] = [this.programs[p], this.#begun[p]]
     if (program === undefined || begun === undefined) return
@@ -106,17 +121,24 @@ class Growing {
   }
 }
 
-/** The partition whose program is about to go on, on each core where one is: it runs there, and no handler of it does. */
-const aboutToAct = (
-  state: State,
-): readonly { readonly p: number; readonly core: ModuleCore; readonly windowTicks: number }[] =>
+/** Whose program is about to go on, on each core where one is: which program, and that no handler goes on in its place. */
+interface About {
+  readonly program: number
+  readonly runner: Runner
+  readonly core: ModuleCore
+  readonly windowTicks: number
+}
+
+const aboutToAct = ({ configuration }: World, state: State): readonly About[] =>
   state.cores.flatMap((core, c) => {
     const place = state.time.cores[c]
-    const running = place?.running ?? null
-    if (place === undefined || running === null || running.virtualCore !== 0 || core.context.work.kind !== 'none')
-      return []
-    if ((state.partitions[running.partition]?.processor.activations.length ?? 0) > 0) return []
-    return [{ p: running.partition, core, windowTicks: place.windowEnd - state.time.frame }]
+    const runner = place?.running ?? null
+    if (place === undefined || runner === null || core.context.work.kind !== 'none') return []
+    const windowTicks = place.windowEnd - state.time.frame
+    const { activations } = state.partitions[runner.partition]?.processor ?? { activations: [] }
+    return runner.virtualCore === 0 && activations.length > 0
+      ? []
+      : [{ program: programOf(configuration, runner), runner, core, windowTicks }]
   })
 
 /** A run of at most `steps` steps in a world. */
@@ -126,7 +148,7 @@ export const drawRun = (choices: Choices, world: World, steps: number): Drawn =>
   const events = drawEvents(choices, world, Math.max(2, Math.ceil(steps / 6)))
   const lots = time.requiredCores === 1 ? [] : Array.from({ length: choices.below(steps) }, () => choices.below(12))
   const guests = drawGuests(choices, world)
-  const growing = new Growing(partitions.length)
+  const growing = new Growing(partitions.length + secondariesOf(world.configuration).length)
   const run: Run = {
     programs: growing.programs,
     handlers: drawHandlers(choices, guests, model.start),
@@ -138,11 +160,11 @@ export const drawRun = (choices: Choices, world: World, steps: number): Drawn =>
   let [taken, quiet] = [0, 0]
   for (; taken < steps && quiet < QUIET && !isOver(state); taken++) {
     const late = taken > 0.65 * steps
-    for (const { p, core, windowTicks } of aboutToAct(state)) {
-      const guest = guests[p]
-      if (guest === undefined || growing.waits(p, state, guest.taste.most)) continue
-      const actor: Actor = { ...guest, state, core, windowTicks, late }
-      growing.grow(p, () => drawNext(choices, actor))
+    for (const { program, runner, core, windowTicks } of aboutToAct(world, state)) {
+      const guest = guests[runner.partition]
+      if (guest === undefined || growing.waits(program, state, guest.taste.most)) continue
+      const actor: Actor = { ...guest, state, core, virtualCore: runner.virtualCore, windowTicks, late }
+      growing.grow(program, () => drawNext(choices, actor))
     }
     const { state: after, happening } = advance(state)
     quiet = happening.kind === 'wait' || happening.kind === 'tick' ? quiet + 1 : 0

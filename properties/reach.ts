@@ -118,9 +118,10 @@ export class Reached {
   }
 
   #service(before: State, happening: Extract<Happening, { readonly kind: 'service' }>, after: State): void {
-    const { call, row, code, partition } = happening
+    const { call, row, code, partition, core } = happening
     if (row !== '') this.add(`row ${row}`)
     this.add(`call ${call.service}`)
+    if (before.time.cores[core]?.running?.virtualCore !== 0) this.add('call by another virtual core')
     const mode = before.partitions[partition]?.mode
     if (mode !== undefined) this.add(`call in ${mode}`)
     if (code === 'INVALID_POINTER') this.#pointers(happening)
@@ -218,10 +219,15 @@ const floor: readonly (readonly [what: string, in10000: number])[] = [
   ),
   ...['left', 'left in a step that drew lots', 'fault of a lower class'].map((what) => [what, 5] as const),
   ['a frame of years', 20],
+  ['call by another virtual core', 100],
   ['privileged at supervisor level', 50],
-  ...['delivery of an interrupt', 'delivery of an error', 'error of the module', 'call in NORMAL', 'call in COLD_START'].map(
-    (what) => [what, 50] as const,
-  ),
+  ...[
+    'delivery of an interrupt',
+    'delivery of an error',
+    'error of the module',
+    'call in NORMAL',
+    'call in COLD_START',
+  ].map((what) => [what, 50] as const),
   ...['step copy', 'channel held', 'queue overflowed', 'delivery inside a handler', 'module reset', 'shutdown'].map(
     (what) => [what, 5] as const,
   ),

@@ -18,7 +18,7 @@ import {
   type ModuleControlSituation,
 } from '../spec/hypercall/tables.ts'
 import { services, trapOf } from '../spec/hypercall/vocabulary.ts'
-import type { State } from '../spec/module/vocabulary.ts'
+import { secondariesOf, type State } from '../spec/module/vocabulary.ts'
 import type { Table } from '../spec/statement.ts'
 import type { ReturnCode } from '../spec/words/vocabulary.ts'
 import { held, type Called, type Told } from './called.ts'
@@ -86,10 +86,23 @@ const moduleControl =
   (c) =>
     heldTo(table, { caller: c.caller, authorised: c.may('MODULE_CONTROL'), works: works(c) }, c)
 
+/** Whether a virtual core of the caller has begun: its context, on the core where it runs or as it was saved, is no idle one. */
+const isBooted = ({ world, before, caller }: Called, virtualCore: number): boolean => {
+  if (virtualCore === 0) return true
+  const on = before.time.cores.findIndex(
+    ({ running }) => running?.partition === caller && running.virtualCore === virtualCore,
+  )
+  const saved = secondariesOf(world.configuration).findIndex(
+    (secondary) => secondary.partition === caller && secondary.virtualCore === virtualCore,
+  )
+  const context = before.cores[on]?.context ?? before.secondaries[saved]
+  return context !== undefined && context.work.kind !== 'idle'
+}
+
 const boot: Holds = (c) => {
   const cores = c.world.configuration.partitions[c.caller]?.cores ?? 1
   const core = c.argument(0)
-  return heldTo(bootCore, { caller: c.caller, known: core < cores, first: core === 0 }, c)
+  return heldTo(bootCore, { caller: c.caller, known: core < cores, booted: isBooted(c, core) }, c)
 }
 
 const bus: Holds = (c) => heldTo(getAmbaconf, { caller: c.caller, pointer: c.writable(0, 4) }, c)

@@ -61,7 +61,7 @@ const withoutPorts = (of: Case, gone: (partition: number, port: PortConfiguratio
   }))
   const after = portsOf({ ...configuration, partitions })
   const there = configured(of, { partitions })
-  return { ...there, run: withEffects(there.run, (effect, p) => renumbered(effect, before[p] ?? [], after[p] ?? [])) }
+  return { ...there, run: withEffects(there, (effect, p) => renumbered(effect, before[p] ?? [], after[p] ?? [])) }
 }
 
 /** A call that names a port by type and number, with the number that the same port has now. */

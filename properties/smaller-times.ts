@@ -20,12 +20,10 @@ const courseOf = ({ world, run, steps }: Case): Course => {
   let state = model.start
   for (let s = 0; s < steps && !isOver(state); s++) {
     const { state: after, happening } = advance(state)
-    // Of a program's own effects: what its handler does is not consumed.
-    if (
-      happening.kind === 'effect' &&
-      (after.consumed.effects[happening.partition] ?? 0) > (begun[happening.partition]?.length ?? 0)
-    )
-      begun[happening.partition]?.push(state.cores[happening.core]?.at ?? 0)
+    // What a handler does is consumed of no program.
+    if (happening.kind === 'effect')
+      for (const [p, done] of begun.entries())
+        if ((after.consumed.effects[p] ?? 0) > done.length) done.push(state.cores[happening.core]?.at ?? 0)
     if (happening.kind === 'tick') ticks.push({ state: after, switched: happening.switchedTo !== null })
     state = after
   }

@@ -2,7 +2,7 @@
 
 import type { EnvironmentEvent } from '../spec/module/vocabulary.ts'
 import { nanoseconds } from '../spec/words/vocabulary.ts'
-import type { Case } from './case.ts'
+import { runnersOf, type Case } from './case.ts'
 import { channelsWithout } from './smaller-joins.ts'
 import { configured, inWorld, withSchedules } from './other-worlds.ts'
 import { without } from './smaller-runs.ts'
@@ -28,11 +28,15 @@ export function* fewerPartitions(of: Case): Iterable<Case> {
       },
     }
     const there = inWorld(of, world, (p) => (p > gone ? p - 1 : p))
-    const stays = (_: unknown, p: number): boolean => p !== gone
     const { programs, handlers } = there.run
+    const runners = runnersOf(configuration)
     yield {
       ...there,
-      run: { ...there.run, programs: programs.filter(stays), handlers: handlers.filter(stays) },
+      run: {
+        ...there.run,
+        programs: programs.filter((_, k) => runners[k]?.partition !== gone),
+        handlers: handlers.filter((_, p) => p !== gone),
+      },
     }
   }
 }
@@ -62,7 +66,7 @@ export function* fewerShared(of: Case): Iterable<Case> {
       yield configured(of, { sharedMemory: of.world.configuration.sharedMemory.with(m, { ...shared, access }) })
 }
 
-/** One core less: its windows go, and of partitions that had it a virtual core. */
+/** One core less: a virtual core with its program, or a core with its windows. */
 export function* fewerCores(of: Case): Iterable<Case> {
   const { time, partitions } = of.world.configuration
   for (const [p, partition] of partitions.entries()) {
@@ -75,10 +79,15 @@ export function* fewerCores(of: Case): Iterable<Case> {
           : given,
       ),
     }))
-    yield configured(of, {
+    const fewer = configured(of, {
       partitions: partitions.with(p, { ...partition, cores: partition.cores - 1 }),
       time: { ...time, schedules },
     })
+    const runners = runnersOf(of.world.configuration)
+    const programs = fewer.run.programs.filter(
+      (_, k) => runners[k]?.partition !== p || runners[k].virtualCore < partition.cores - 1,
+    )
+    yield { ...fewer, run: { ...fewer.run, programs } }
   }
   if (time.requiredCores === 1) return
   for (let gone = time.requiredCores - 1; gone >= 0; gone--) {

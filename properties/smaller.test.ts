@@ -7,7 +7,7 @@ import { renamed, renumbered } from './plainer-names.ts'
 import { smallWorld } from './small.fixture.ts'
 import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { fewerHandlers, plainerEffects } from './smaller-runs.ts'
-import { fewerPartitions } from './smaller-worlds.ts'
+import { fewerCores, fewerPartitions } from './smaller-worlds.ts'
 
 const own = smallWorld.platform.partitionsAt
 
@@ -92,4 +92,26 @@ test('a name of one word in memory is renamed with what it names', () => {
   const [there] = [...renamed(named)]
   expect(there?.world.configuration.time.schedules[0]?.name).toBe('S0')
   expect(there?.run.programs[0]).toEqual(of.run.programs[0])
+})
+
+test('a virtual core goes with its program', () => {
+  const { partitions, time } = smallWorld.configuration
+  const schedules = time.schedules.map((s) => ({
+    ...s,
+    partitions: s.partitions.map((given, p) =>
+      p === 2 ? { ...given, windows: given.windows.map((w) => ({ ...w, cores: [...w.cores, 0] })) } : given,
+    ),
+  }))
+  const configuration = {
+    ...smallWorld.configuration,
+    partitions: partitions.map((one, p) => (p === 2 ? { ...one, cores: 2 } : one)),
+    time: { ...time, schedules },
+  }
+  const programs = [[], [], [call('BOOT_CORE', 1, 0)], [call('GET_CORE_ID')]]
+  const of: Case = { ...caseOf([]), world: { ...smallWorld, configuration }, run: { ...caseOf([]).run, programs } }
+  const [fewer] = [...fewerCores(of)]
+  expect(fewer?.world.configuration.partitions[2]?.cores).toBe(1)
+  expect(fewer?.run.programs).toEqual(programs.slice(0, 3))
+  const without = [...fewerPartitions(of)].map(({ run }) => run.programs.length)
+  expect(without).toEqual([3, 3, 2])
 })

@@ -67,8 +67,8 @@ const staying = ({ at, kept }: Ticks, tick: number): number => {
 }
 
 /** Programs in which no compute lasts longer than a tick. */
-const hurried = (run: Run, most: number): Run =>
-  withEffects(run, (effect) => (effect.do === 'compute' && effect.cycles > most ? { ...effect, cycles: most } : effect))
+const hurried = (of: Case, most: number): Run =>
+  withEffects(of, (effect) => (effect.do === 'compute' && effect.cycles > most ? { ...effect, cycles: most } : effect))
 
 /** The case with its frames squeezed; with its computes as they are, and with none that outlasts a tick. */
 export function* squeezedFrames(of: Case): Iterable<Case> {
@@ -90,7 +90,7 @@ export function* squeezedFrames(of: Case): Iterable<Case> {
     return { ...event, at: cycles(staying(ticks, tick) * platform.cyclesPerTick + (event.at % platform.cyclesPerTick)) }
   })
   const squeezed = withSchedules({ ...of, run: { ...of.run, events } }, schedules)
-  yield { ...squeezed, run: hurried(squeezed.run, platform.cyclesPerTick >> 1) }
+  yield { ...squeezed, run: hurried(squeezed, platform.cyclesPerTick >> 1) }
   yield squeezed
 }
 

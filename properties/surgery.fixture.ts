@@ -21,14 +21,14 @@ const end = (partition: number, name: string): PortReference => ({
   port: name,
 })
 
-/** Ports 0 and 1 are the first partition’s, 2 and 3 the second’s; channel 0 is a sampling, channel 1 a queuing one. */
+/** The third partition has a second virtual core. Ports 0 and 1 are the first partition’s, 2 and 3 the second’s; channel 0 is a sampling, channel 1 a queuing one. */
 export const joinedWorld: World = {
   ...smallWorld,
   configuration: {
     ...smallConfiguration,
     partitions: smallConfiguration.partitions.map((partition, p) =>
       p > 1
-        ? partition
+        ? { ...partition, cores: 2 }
         : {
             ...partition,
             ports: (['sampling', 'queuing'] as const).map((kind) => port(kind, p === 0 ? 'SOURCE' : 'DESTINATION')),

@@ -135,7 +135,7 @@ export const drawTaste = (
   const calls = (group: Group, usual: number): number => weight(usual) + (group === theme ? 30 : 0)
   return {
     personality,
-    access: 1 + weight(6) * (reckless ? 3 : 1),
+    access: 1 + weight(8) * (reckless ? 3 : 1),
     computes: weight(3),
     privileged: choices.percent(15) ? 1 : 0,
     faults: choices.percent(40) ? 1 : 0,
@@ -152,7 +152,7 @@ export const drawTaste = (
     purposeful: reckless ? 20 : choices.of([15, 40, 40, 65]),
     planning: choices.of([5, 15, 30]),
     careless: choices.of([10, 25, 30, 45]),
-    reckless: reckless ? 50 : choices.of([2, 4, 8, 16]),
+    reckless: reckless ? 60 : choices.of([4, 8, 15, 30]),
     trespass: choices.of([1, 4, 12]),
     takesTraps: personality !== 'raw' || choices.percent(40),
     most: choices.percent(12) ? choices.below(6) : Infinity,

@@ -39,16 +39,19 @@ const tickTold = (
 /** One step in words. `before` and `after` are the model's states around it. */
 const stepTold = (world: World, happening: Happening, before: State, after: State): string => {
   const partition = (p: number): string => `partition ${p} “${world.configuration.partitions[p]?.name}”`
-  /** Of one whose handler runs it is the handler that does something. */
-  const doer = (p: number): string =>
-    `${(before.partitions[p]?.processor.activations.length ?? 0) > 0 ? 'the handler of ' : ''}${partition(p)}`
+  /** Of one whose handler runs it is the handler that does something; of several virtual cores, one. */
+  const doer = (p: number, core: number): string => {
+    const virtualCore = before.time.cores[core]?.running?.virtualCore ?? 0
+    if (virtualCore > 0) return `virtual core ${virtualCore} of ${partition(p)}`
+    return `${(before.partitions[p]?.processor.activations.length ?? 0) > 0 ? 'the handler of ' : ''}${partition(p)}`
+  }
   switch (happening.kind) {
     case 'tick':
       return tickTold(world, happening, after, partition)
     case 'event':
       return `core ${happening.core}: ${eventTold(happening.event)}`
     case 'effect':
-      return `core ${happening.core}: ${doer(happening.partition)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
+      return `core ${happening.core}: ${doer(happening.partition, happening.core)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
     case 'service':
       return `core ${happening.core}: the kernel serves ${callTold(happening.call)} of ${partition(happening.partition)}: ${happening.code} (${happening.row})`
     case 'health': {

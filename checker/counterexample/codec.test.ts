@@ -98,9 +98,9 @@ test.each([
     'case.run.events[0].core',
   ],
   [
-    'more programs than partitions',
+    'more programs than virtual cores',
     ['case', 'run', 'programs'],
-    Array.from({ length: 17 }, () => []),
+    Array.from({ length: 65 }, () => []),
     'case.run.programs',
   ],
   [

@@ -3,7 +3,7 @@
 import { isLeft, left, type Either } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { rules } from '../../spec/module/rules.ts'
-import type { World } from '../../spec/module/vocabulary.ts'
+import { secondariesOf, type World } from '../../spec/module/vocabulary.ts'
 import type { Path } from '../../spec/statement.ts'
 import type { Case } from '../../properties/case.ts'
 import { moduleCodec, refusals } from '../configuration/codec.ts'
@@ -70,6 +70,7 @@ const placed = (at: Path): string =>
 /** Why this is no case that could be run; empty if it could. */
 const unsound = ({ world, run }: Case): readonly string[] => {
   const { configuration } = world
+  const virtualCores = configuration.partitions.length + secondariesOf(configuration).length
   return [
     ...rules
       .filter(({ severity }) => severity === 'structural')
@@ -78,8 +79,8 @@ const unsound = ({ world, run }: Case): readonly string[] => {
           .breaches(configuration)
           .map(({ at, why }) => `${placed(['case', 'world', 'configuration', ...at])}: ${why} (${rule.id})`),
       ),
-    ...(run.programs.length > configuration.partitions.length
-      ? [`case.run.programs: has ${run.programs.length} programs for ${configuration.partitions.length} partitions`]
+    ...(run.programs.length > virtualCores
+      ? [`case.run.programs: has ${run.programs.length} programs for ${virtualCores} virtual cores`]
       : []),
     ...(run.handlers.length > configuration.partitions.length
       ? [`case.run.handlers: has ${run.handlers.length} handlers for ${configuration.partitions.length} partitions`]

@@ -1,9 +1,13 @@
 /** Every fault that can be seeded: the checker's proof that it finds what is wrong. */
 
+import { guestFaults } from './guest.ts'
 import { halFaults } from './hal.ts'
+import { healthFaults } from './health.ts'
+import { hypercallFaults } from './hypercall.ts'
 import { mmuFaults } from './mmu.ts'
 import { moduleFaults } from './module.ts'
 import { partitionFaults } from './partition.ts'
+import { portsFaults } from './ports.ts'
 import { spaceFaults } from './space.ts'
 import { timeFaults } from './time.ts'
 import type { Fault } from './fault.ts'
@@ -15,6 +19,10 @@ export const faults: readonly Fault[] = [
   ...spaceFaults,
   ...timeFaults,
   ...partitionFaults,
+  ...guestFaults,
+  ...portsFaults,
+  ...healthFaults,
+  ...hypercallFaults,
   ...moduleFaults,
 ]
 

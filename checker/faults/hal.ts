@@ -46,7 +46,7 @@ export const halFaults: readonly Fault[] = [
     breaks: ['MMU-2'],
     shows: ['MODULE-P2'],
     file: 'hal.ts',
-    mutate: dropped('Cores.#translate', 'this.mmu.record(core, type, virtual)'),
+    mutate: dropped('Cores.access', 'this.mmu.record(core, type, virtual)'),
   },
   {
     id: 'hal-kernel-memory-open',
@@ -55,6 +55,6 @@ export const halFaults: readonly Fault[] = [
     breaks: ['SPACE-2'],
     shows: ['MODULE-P2'],
     file: 'hal.ts',
-    mutate: dropped('Cores.#translate', 'if (this.#isReserved(physical)) return accessed.left'),
+    mutate: replaced('Cores.access', 'return accessed.left', 'return accessed.done'),
   },
 ]

@@ -1,6 +1,6 @@
 /** Faults of spatial partitioning: where areas lie, which tables map them, which pointers the kernel follows. */
 
-import { replaced, type Fault } from './fault.ts'
+import { dropped, replaced, type Fault } from './fault.ts'
 
 export const spaceFaults: readonly Fault[] = [
   {
@@ -63,8 +63,12 @@ export const spaceFaults: readonly Fault[] = [
     origin: 'hazard H2: AIR checks a pointer without its length',
     breaks: ['SPACE-2', 'GET_PARTITION_STATUS'],
     shows: ['MODULE-P2', 'MODULE-P3'],
-    file: 'hal.ts',
-    mutate: replaced('Cores.storable', 'this.#isStorable(core, levelNumber, last)', 'true'),
+    file: 'hypercall-pointers.ts',
+    mutate: replaced(
+      'Pointers.#isValid',
+      'this.#reached(caller, kind, pointer, bytes) === bytes',
+      'this.#reached(caller, kind, pointer, Math.min(1, bytes)) === Math.min(1, bytes)',
+    ),
   },
   {
     id: 'space-pointer-unchecked',
@@ -72,8 +76,12 @@ export const spaceFaults: readonly Fault[] = [
     origin: 'hazard H2: AIR checks a pointer against one bound, not against the caller’s rights',
     breaks: ['SPACE-2', 'GET_PARTITION_STATUS'],
     shows: ['MODULE-P2', 'MODULE-P3'],
-    file: 'partition-services.ts',
-    mutate: replaced('Services.#isValid', 'this.#cores.storable(core, level, pointer, bytes)', 'pointer < 0x80000000'),
+    file: 'hypercall-pointers.ts',
+    mutate: replaced(
+      'Pointers.#isValid',
+      'this.#reached(caller, kind, pointer, bytes) === bytes',
+      'pointer < 0x80000000',
+    ),
   },
   {
     id: 'space-pointer-into-kernel',
@@ -81,16 +89,20 @@ export const spaceFaults: readonly Fault[] = [
     origin: 'hazard H2: the kernel as a confused deputy',
     breaks: ['SPACE-2'],
     shows: ['MODULE-P2'],
-    file: 'hal.ts',
-    mutate: replaced('Cores.#isStorable', '!this.#isReserved(physical)', 'true'),
+    file: 'hypercall-pointers.ts',
+    mutate: replaced(
+      'Pointers.#isReached',
+      'offset === beyond.reserved ? this.#aboveKernel : offset >= 0',
+      'offset >= beyond.reserved',
+    ),
   },
   {
     id: 'space-pointer-misaligned',
-    title: 'A pointer need only be a multiple of 4',
+    title: 'A record may lie at any address',
     origin: 'own',
     breaks: ['GET_PARTITION_STATUS'],
     shows: ['MODULE-P2'],
-    file: 'partition-services.ts',
-    mutate: replaced('Services.#isValid', 'pointer % 8', 'pointer % 4'),
+    file: 'hypercall-pointers.ts',
+    mutate: dropped('Pointers.#isPlaced', 'if (pointer % aligned !== 0) return false'),
   },
 ]

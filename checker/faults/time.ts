@@ -108,4 +108,13 @@ export const timeFaults: readonly Fault[] = [
     file: 'time.ts',
     mutate: dropped('Clock.endWindow', 'this.windows.now[core * windowCells + windowCell.runner] = nobody'),
   },
+  {
+    id: 'time-day-carry-lost',
+    title: 'The nanoseconds of the time of day begin again without a second having passed',
+    origin: 'own',
+    breaks: ['GET_TOD'],
+    shows: ['MODULE-P2'],
+    file: 'time.ts',
+    mutate: dropped('Clock.#advanceDay', 'now[timeCell.seconds] = (now[timeCell.seconds] + 1) % 2 ** 32'),
+  },
 ]

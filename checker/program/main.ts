@@ -151,7 +151,7 @@ const addScenario = (program: Command, begin: (action: Action) => void, terminal
         ...profileChoices,
       ]),
     )
-    .option(json, jsonHelp)
+    .option(json, 'one JSON document on standard output (docs/scenario.md)')
     .action((files: readonly string[], options: Omit<ScenarioRequest, 'files'>) => {
       begin(async () => (await import('./scenario.ts')).scenario({ files, ...options }, terminal))
     })

@@ -1,7 +1,7 @@
 /** What `bulkhead scenario --json` prints. The format is described in docs/json-output.md. */
 
 import type { Result } from '../report/scenarios.ts'
-import type { Told } from '../scenario/play.ts'
+import type { Told } from '../scenario/ledger.ts'
 import type { Ran } from '../scenario/run.ts'
 import { version } from './project.ts'
 

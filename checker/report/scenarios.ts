@@ -2,7 +2,7 @@
 
 import { printed, type Diagnostic } from '../configuration/diagnostic.ts'
 import type { Paint } from '../program/terminal.ts'
-import type { Told } from '../scenario/play.ts'
+import type { Told } from '../scenario/ledger.ts'
 import { passed, type Ran } from '../scenario/run.ts'
 import type { Scenario, Step } from '../scenario/scenario.ts'
 import { counted } from './durations.ts'

@@ -1,43 +1,14 @@
-/** A call in a script: its arguments by position or name, and the effects that lay out its records and make it. */
+/** A call in a script: its name, and its arguments by position or by name. */
 
-import {
-  nameBytes,
-  serviceNames,
-  serviceOf,
-  type Parameter,
-  type Service,
-  type ServiceName,
-} from '../../spec/hypercall/vocabulary.ts'
-import type { Effect, Operand } from '../../spec/module/vocabulary.ts'
-import type { PortConfiguration } from '../../spec/ports/vocabulary.ts'
-import type { Position } from '../configuration/diagnostic.ts'
+import { serviceNames, serviceOf, type Service, type ServiceName } from '../../spec/hypercall/vocabulary.ts'
 import { nearest } from '../report/wrapping.ts'
-import { operandOf, placeIn, portOf, portsOf, scaled, scratchBytes, unscaled, type Context } from './context.ts'
-import { fieldsRead, type Field } from './records.ts'
-import { scaleOf } from './scales.ts'
+import type { Context } from './context.ts'
+import { made, typeGiven, type Made, type Written } from './layout.ts'
+import { fieldsRead } from './records.ts'
 import type { Cursor, Token } from './text.ts'
 
-/** A call as written: the token for each parameter, and for each field of a record it reads. */
-interface Written {
-  readonly service: ServiceName
-  readonly given: ReadonlyMap<string, Token>
-  readonly partition: number
-  /** Where its arguments begin. */
-  readonly at: Position
-}
-
-/** A call as it is made. */
-export interface Made {
-  readonly service: ServiceName
-  readonly effects: readonly Effect[]
-  /** The port it is about, if it says so. */
-  readonly type: PortConfiguration['kind'] | null
-  /** Where each record lies, for its fields; null for an address that is known only when it is made. */
-  readonly records: ReadonlyMap<string, number | null>
-}
-
-const serviceNamed = (token: Token | undefined, cursor: Cursor): ServiceName | undefined => {
-  if (token === undefined) return undefined
+const serviceNamed = (token: Token | null, cursor: Cursor): ServiceName | null => {
+  if (token === null) return null
   const found = serviceNames.find((name) => name === token.value)
   if (found !== undefined) return found
   const near = nearest(token.value, serviceNames)
@@ -45,30 +16,23 @@ const serviceNamed = (token: Token | undefined, cursor: Cursor): ServiceName | u
   return cursor.notes.say('SCENARIO-2', token, `there is no call "${token.value}"${hint}`)
 }
 
-/** The port type that was given, if it is one. */
-const typeGiven = (given: ReadonlyMap<string, Token>, context: Context): PortConfiguration['kind'] | null => {
-  const token = given.get('type')
-  const number = token === undefined ? null : scaled(token, 'port type', context)
-  return number === 1 ? 'queuing' : number === 2 ? 'sampling' : null
-}
-
 /** Reads `NAME argument … key=value …` up to what is expected of it. */
-const written = (cursor: Cursor, service: ServiceName, partition: number, context: Context): Written | undefined => {
+const written = (cursor: Cursor, service: ServiceName, partition: number, context: Context): Written | null => {
   const at = cursor.place
   const { parameters }: Service = serviceOf(service)
   const given = new Map<string, Token>()
   const order = parameters.map(({ name }) => name)
   let sound = true
   for (let position = 0; !cursor.done && cursor.ahead?.value !== '=>';) {
-    const key = cursor.followedBy('=') ? cursor.take() : undefined
-    if (key !== undefined) cursor.has('=')
-    const value = cursor.name(key === undefined ? 'an argument' : `the value of ${key.value}`)
-    if (value === undefined) return undefined
+    const key = cursor.followedBy('=') ? cursor.take() : null
+    if (key !== null) cursor.has('=')
+    const value = cursor.name(key === null ? 'an argument' : `the value of ${key.value}`)
+    if (value === null) return null
     const name = key?.value ?? order[position++]
     if (name === undefined) sound = refused(cursor, value, `${service} has no more than ${order.length} arguments`)
     else if (given.has(name)) sound = refused(cursor, key ?? value, `${name} is given twice`)
     else given.set(name, value)
-    if (key !== undefined && order.includes(key.value)) position = order.indexOf(key.value) + 1
+    if (key !== null && order.includes(key.value)) position = order.indexOf(key.value) + 1
   }
   const fields = fieldsRead(service, typeGiven(given, context)).map(({ name }) => name)
   for (const [name, token] of given)
@@ -78,7 +42,7 @@ const written = (cursor: Cursor, service: ServiceName, partition: number, contex
         token,
         `${service} has no argument or field "${name}": it has ${[...order, ...fields].join(', ')}`,
       )
-  return sound ? { service, given, partition, at } : undefined
+  return sound ? { service, given, partition, at } : null
 }
 
 const refused = (cursor: Cursor, token: Token, message: string): boolean => {
@@ -86,229 +50,14 @@ const refused = (cursor: Cursor, token: Token, message: string): boolean => {
   return false
 }
 
-/** Words of a text, the last filled up with zeros. */
-const wordsOf = (bytes: Uint8Array): readonly number[] =>
-  Array.from({ length: Math.ceil(bytes.length / 4) }, (_, w) =>
-    [0, 1, 2, 3].reduce((word, b) => ((word << 8) | (bytes[4 * w + b] ?? 0)) >>> 0, 0),
-  )
-
-const store = (at: number, value: number): Effect => ({
-  do: 'access',
-  kind: 'store',
-  size: 4,
-  at: at >>> 0,
-  value: value >>> 0,
-})
-
-const utf8 = new TextEncoder()
-
-/** A record is filled with this before the call: what the call does not write cannot be taken for what it wrote. */
-const UNWRITTEN = 0xa5a5a5a5
-const MOST_FILLED = 16
-
-/** The identifier that means the caller. */
-const SELF = 0xffffffff
-
-/** Lays out the records of one call in the last page of the caller’s memory. */
-class Layout {
-  readonly effects: Effect[] = []
-  readonly records = new Map<string, number | null>()
-  readonly #context: Context
-  readonly #call: Written
-  #free: number
-  readonly #end: number
-  readonly type: PortConfiguration['kind'] | null
-
-  constructor(call: Written, context: Context) {
-    this.#call = call
-    this.#context = context
-    const end = placeIn('end', call.partition, context) ?? 0
-    this.#end = end
-    this.#free = end - scratchBytes
-    this.type = typeGiven(call.given, context)
-  }
-
-  /** The operand for a parameter, once its record lies ready. */
-  operand(parameter: Parameter): Operand | undefined {
-    const token = this.#call.given.get(parameter.name)
-    switch (parameter.kind) {
-      case 'name':
-        return token?.kind === 'text'
-          ? this.#text(parameter.name, `${token.value}\0`, nameBytes)
-          : token === undefined
-            ? this.#text(parameter.name, '\0', nameBytes)
-            : this.#place(parameter.name, token)
-      case 'message in':
-        return token?.kind === 'text' ? this.#text(parameter.name, token.value, 4) : this.#place(parameter.name, token)
-      case 'reads':
-      case 'reads and writes':
-        return token === undefined ? this.#record(parameter) : this.#place(parameter.name, token)
-      case 'writes':
-        return token === undefined ? this.#record(parameter) : this.#place(parameter.name, token)
-      case 'message out':
-        return token === undefined ? this.#buffer(parameter.name) : this.#place(parameter.name, token)
-      case 'length':
-        return this.#length(token)
-      case 'port':
-        return this.#port(token)
-      case 'partition':
-      case 'mode':
-      case 'schedule':
-      case 'port type':
-      case 'error':
-      case 'state':
-      case 'level':
-      case 'levels':
-      case 'core':
-      case 'cache':
-      case 'processor state':
-      case 'number':
-        return this.#number(parameter, token)
-    }
-  }
-
-  /** So many bytes, from a multiple of 8 on. */
-  #room(name: string, bytes: number): number | undefined {
-    const at = this.#free
-    this.#free = Math.ceil((at + Math.max(bytes, 4)) / 8) * 8
-    this.records.set(name, at)
-    if (this.#free <= this.#end) return at
-    return this.#context.notes.say(
-      'SCENARIO-3',
-      this.#call.at,
-      `the records of this call need more than the ${scratchBytes} bytes that are kept for them`,
-    )
-  }
-
-  #text(name: string, text: string, least: number): number | undefined {
-    const bytes = utf8.encode(text)
-    const at = this.#room(name, Math.max(bytes.length, least))
-    if (at === undefined) return undefined
-    this.effects.push(...wordsOf(bytes).map((word, w) => store(at + 4 * w, word)))
-    return at
-  }
-
-  #place(name: string, token: Token | undefined): Operand | undefined {
-    if (token === undefined) return 0
-    const operand = operandOf(token, this.#call.partition, this.#context)
-    this.records.set(name, typeof operand === 'number' ? operand : null)
-    return operand
-  }
-
-  #record({ name, bytes = 4 }: Parameter): number | undefined {
-    const at = this.#room(name, bytes)
-    if (at === undefined) return undefined
-    const words = Math.ceil(bytes / 4)
-    const filled = new Array<number>(Math.min(words, MOST_FILLED)).fill(UNWRITTEN)
-    for (const field of fieldsRead(this.#call.service, this.type)) {
-      if (field.parameter !== name) continue
-      const value = this.#field(field)
-      if (value === undefined) return undefined
-      const [high, low] = [Math.floor(value / 0x100000000), value >>> 0]
-      if (field.words === 2) filled[field.offset / 4] = high
-      filled[field.offset / 4 + field.words - 1] = low
-    }
-    this.effects.push(...filled.map((word, w) => store(at + 4 * w, word)))
-    return at
-  }
-
-  /** What was given for a field; for CREATE_PORT what the port is configured with; else 0. */
-  #field(field: Field): number | undefined {
-    const token = this.#call.given.get(field.name)
-    if (token === undefined) return this.#configured(field.name)
-    return scaled(token, field.scale, this.#context) ?? unscaled(token, field.scale, this.#context)
-  }
-
-  #configured(field: string): number {
-    const name = this.#call.given.get('name')
-    const found =
-      this.#call.service !== 'CREATE_PORT' || name === undefined || this.type === null
-        ? null
-        : portOf(name.value, this.type, this.#call.partition, this.#context)
-    if (found === null) return 0
-    const { port } = found
-    switch (field) {
-      case 'direction':
-        return port.direction === 'SOURCE' ? 0 : 1
-      case 'size':
-        return port.maxMessageSize
-      case 'refresh':
-        return port.kind === 'sampling' ? Number(port.refreshPeriod) : 0
-      case 'messages':
-        return port.kind === 'queuing' ? port.maxMessages : 0
-      default:
-        return 0
-    }
-  }
-
-  /** As long as the longest message of the port; 64 bytes if there is none. */
-  #buffer(name: string): number | undefined {
-    const given = this.#call.given.get('port')
-    const port = portsOf(this.#call.partition, this.#context).find(
-      ({ kind, number, port: { name } }) =>
-        kind === this.type && given !== undefined && (name === given.value || String(number) === given.value),
-    )?.port
-    const at = this.#room(name, port?.maxMessageSize ?? 64)
-    if (at !== undefined) this.effects.push(store(at, UNWRITTEN))
-    return at
-  }
-
-  #length(token: Token | undefined): Operand | undefined {
-    if (token !== undefined) return operandOf(token, this.#call.partition, this.#context)
-    const message = this.#call.given.get('message') ?? this.#call.given.get('text')
-    return message?.kind === 'text' ? utf8.encode(message.value).length : 0
-  }
-
-  #port(token: Token | undefined): Operand | undefined {
-    if (token === undefined) return 0
-    const found = this.type === null ? null : portOf(token.value, this.type, this.#call.partition, this.#context)
-    if (found !== null) return found.number
-    if (token.kind === 'text')
-      return this.#context.notes.say(
-        'SCENARIO-2',
-        token,
-        `the partition is configured with no ${this.type ?? 'such'} port "${token.value}"; give a number for one that does not exist`,
-      )
-    return operandOf(token, this.#call.partition, this.#context)
-  }
-
-  #number({ kind }: Parameter, token: Token | undefined): Operand | undefined {
-    if (token === undefined) return kind === 'partition' ? SELF : 0
-    const scale = scaleOf(kind)
-    const value = scaled(token, scale, this.#context)
-    if (value !== null) return value >>> 0
-    return scale === 'number'
-      ? operandOf(token, this.#call.partition, this.#context)
-      : unscaled(token, scale, this.#context)
-  }
-}
-
-/** The effects of a call. */
-const made = (call: Written, context: Context): Made | undefined => {
-  const layout = new Layout(call, context)
-  const operands: Operand[] = []
-  for (const parameter of serviceOf(call.service).parameters) {
-    const operand = layout.operand(parameter)
-    if (operand === undefined) return undefined
-    operands.push(operand)
-  }
-  const { service } = call
-  return {
-    service,
-    effects: [...layout.effects, { do: 'call', call: { service, arguments: operands } }],
-    type: layout.type,
-    records: layout.records,
-  }
-}
-
 /** Reads a call whose name is still to come. */
-export const callIn = (cursor: Cursor, partition: number, context: Context): Made | undefined => {
+export const callIn = (cursor: Cursor, partition: number, context: Context): Made | null => {
   const service = serviceNamed(cursor.name('the name of a call'), cursor)
-  return service === undefined ? undefined : callOf(service, cursor, partition, context)
+  return service === null ? null : callOf(service, cursor, partition, context)
 }
 
 /** Reads the arguments of a call. */
-export const callOf = (service: ServiceName, cursor: Cursor, partition: number, context: Context): Made | undefined => {
+export const callOf = (service: ServiceName, cursor: Cursor, partition: number, context: Context): Made | null => {
   const call = written(cursor, service, partition, context)
-  return call === undefined ? undefined : made(call, context)
+  return call === null ? null : made(call, context)
 }

@@ -37,10 +37,10 @@ const hint = (wrong: string, names: readonly string[]): string => {
 const named = (
   what: string,
   all: readonly { readonly name: string }[],
-  token: Token | undefined,
+  token: Token | null,
   notes: Notes,
-): number | undefined => {
-  if (token === undefined) return undefined
+): number | null => {
+  if (token === null) return null
   const found = all.findIndex(({ name }) => name === token.value)
   if (found >= 0) return found
   const names = all.map(({ name }) => name)
@@ -48,10 +48,10 @@ const named = (
   return notes.say('SCENARIO-2', token, `no ${what} is called "${token.value}": ${rest}`)
 }
 
-export const partitionNamed = (cursor: Cursor, { configuration, notes }: Context): number | undefined =>
+export const partitionNamed = (cursor: Cursor, { configuration, notes }: Context): number | null =>
   named('partition', configuration.partitions, cursor.name('the name of a partition'), notes)
 
-export const scheduleNamed = (cursor: Cursor, { configuration, notes }: Context): number | undefined =>
+export const scheduleNamed = (cursor: Cursor, { configuration, notes }: Context): number | null =>
   named('schedule', configuration.time.schedules, cursor.name('the name of a schedule'), notes)
 
 /** The ports of a partition, with their numbers. */
@@ -84,7 +84,7 @@ export const scaled = (token: Token, scale: Scale, { configuration }: Context): 
 }
 
 /** Says that a word is neither a number nor a name of its scale. */
-export const unscaled = (token: Token, scale: Scale, { configuration, notes }: Context): undefined => {
+export const unscaled = (token: Token, scale: Scale, { configuration, notes }: Context): null => {
   const names = Object.keys(namesOf(scale, configuration))
   return notes.say(
     'SCENARIO-3',
@@ -98,7 +98,7 @@ export const unscaled = (token: Token, scale: Scale, { configuration, notes }: C
 /** `own+0x10` in parts: a symbol, what it is of, and what is added. */
 const symbolic = /^([a-z]+)(?:\(([^()]+)\))?(?:([+-])(\d{1,10}|0x[0-9a-fA-F]{1,8}))?$/
 
-const baseOf = (symbol: string, of: string | undefined, partition: number, context: Context): number | null => {
+const baseOf = (symbol: string, of: string | null, partition: number, context: Context): number | null => {
   const { areas, configuration, platform } = context
   const own = areas.find(({ owner }) => owner.kind === 'partition' && owner.index === partition)
   switch (symbol) {
@@ -130,12 +130,12 @@ export const placeIn = (text: string, partition: number, context: Context): numb
   const plain = numberIn(text)
   if (plain !== null) return plain
   const [, symbol = '', of, sign, by = '0'] = symbolic.exec(text) ?? []
-  const base = baseOf(symbol, of, partition, context)
+  const base = baseOf(symbol, of ?? null, partition, context)
   return base === null ? null : base + (sign === '-' ? -1 : 1) * Number(by)
 }
 
 /** What a guest can compute with: a constant, or the result of what it did last with a constant added (`result+4`). */
-export const operandOf = (token: Token, partition: number, context: Context): Operand | undefined => {
+export const operandOf = (token: Token, partition: number, context: Context): Operand | null => {
   const [whole, sign, by = '0'] = /^result(?:([+-])(\d{1,10}|0x[0-9a-fA-F]{1,8}))?$/.exec(token.value) ?? []
   if (whole !== undefined) return { resultPlus: (sign === '-' ? -1 : 1) * Number(by) }
   const place = placeIn(token.value, partition, context)
@@ -166,12 +166,12 @@ export const wantedIn = (
   scale: Scale,
   context: Context,
   partition: number | null = null,
-): Wanted | undefined => {
+): Wanted | null => {
   if (cursor.has('as')) return kept({ compare: 'any', base: null, plus: 0, keep: null }, cursor)
   const compare = cursor.has('at') ? (cursor.has('most') ? 'at most' : cursor.must('least') ? 'at least' : null) : 'is'
-  if (compare === null) return undefined
+  if (compare === null) return null
   const token = cursor.name('a number or a name')
-  if (token === undefined) return undefined
+  if (token === null) return null
   const place = scale === 'number' ? placeIn(token.value, partition ?? -1, context) : null
   const plain = place ?? scaled(token, scale, context)
   if (plain !== null) return andKept({ compare, base: null, plus: plain, keep: null }, cursor)
@@ -180,10 +180,9 @@ export const wantedIn = (
   return andKept({ compare, base, plus: (sign === '-' ? -1 : 1) * Number(by), keep: null }, cursor)
 }
 
-const kept = (wanted: Wanted, cursor: Cursor): Wanted | undefined => {
+const kept = (wanted: Wanted, cursor: Cursor): Wanted | null => {
   const name = cursor.name('a name to remember it by')
-  return name === undefined ? undefined : { ...wanted, keep: name.value }
+  return name === null ? null : { ...wanted, keep: name.value }
 }
 
-const andKept = (wanted: Wanted, cursor: Cursor): Wanted | undefined =>
-  cursor.has('as') ? kept(wanted, cursor) : wanted
+const andKept = (wanted: Wanted, cursor: Cursor): Wanted | null => (cursor.has('as') ? kept(wanted, cursor) : wanted)

@@ -27,9 +27,9 @@ export const usualProfiles: readonly ProfileId[] = ['air-requirements', 'air-5.6
 /** What begins a block, and so ends the header. */
 export const blocks = ['partition', 'handler', 'module', 'step'] as const
 
-const profileIn = (cursor: Cursor): ProfileId | undefined => {
+const profileIn = (cursor: Cursor): ProfileId | null => {
   const token = cursor.name('a profile')
-  if (token === undefined) return undefined
+  if (token === null) return null
   const found = profileIds.find((id) => id === token.value)
   if (found !== undefined) return found
   const near = nearest(token.value, profileIds)
@@ -38,21 +38,21 @@ const profileIn = (cursor: Cursor): ProfileId | undefined => {
 }
 
 /** `A, B`: one profile or more. */
-export const profilesIn = (cursor: Cursor): readonly ProfileId[] | undefined => {
+export const profilesIn = (cursor: Cursor): readonly ProfileId[] | null => {
   const profiles: ProfileId[] = []
   do {
     const profile = profileIn(cursor)
-    if (profile === undefined) return undefined
+    if (profile === null) return null
     profiles.push(profile)
   } while (cursor.has(','))
   return profiles
 }
 
-const namesIn = (cursor: Cursor): readonly string[] | undefined => {
+const namesIn = (cursor: Cursor): readonly string[] | null => {
   const names: string[] = []
   do {
     const name = cursor.name('the id of a source')
-    if (name === undefined) return undefined
+    if (name === null) return null
     names.push(name.value)
   } while (cursor.has(','))
   return names
@@ -76,8 +76,8 @@ const isKeyword = (word: string): word is Keyword => keywords.some((keyword) => 
 
 /** Reads one line into the draft; false if it said nothing that can be used. */
 const lineInto = (draft: Draft, keyword: Keyword, cursor: Cursor): boolean => {
-  const read = <T>(value: T | undefined, put: (value: T) => void): boolean => {
-    if (value === undefined) return false
+  const read = <T>(value: T | null, put: (value: T) => void): boolean => {
+    if (value === null) return false
     put(value)
     return cursor.ends()
   }
@@ -105,7 +105,7 @@ const lineInto = (draft: Draft, keyword: Keyword, cursor: Cursor): boolean => {
 }
 
 /** Reads the header, or says what it lacks. */
-export const headingOf = (lines: readonly Line[], notes: Notes): Heading | undefined => {
+export const headingOf = (lines: readonly Line[], notes: Notes): Heading | null => {
   const draft: Draft = { notes: [] }
   const seen = new Set<string>()
   let next = 0
@@ -135,14 +135,14 @@ const complete = (
   next: number,
   seen: ReadonlySet<string>,
   notes: Notes,
-): Heading | undefined => {
+): Heading | null => {
   const place = lines[next]?.tokens[0] ?? lines.at(-1)?.end ?? { line: 1, column: 1 }
   const { outside = null, configuration = null } = draft
   const needed = outside === null ? ['scenario', 'configuration', 'ticks'] : ['scenario']
   for (const keyword of needed)
     if (!seen.has(keyword)) notes.say('SCENARIO-4', place, `the header has no line "${keyword} …" before this`)
   if (draft.title === undefined || (outside === null && (draft.ticks === undefined || configuration === null)))
-    return undefined
+    return null
   return {
     title: draft.title,
     sources: draft.sources ?? [],

@@ -3,7 +3,8 @@
 import type { TrapType } from '../../spec/hal/vocabulary.ts'
 import type { End, ModuleConfiguration, State } from '../../spec/module/vocabulary.ts'
 import type { ReturnCode } from '../../spec/words/vocabulary.ts'
-import type { Observation, Outcome, Wanted } from './scenario.ts'
+import { answerOf, type Answer } from './records.ts'
+import type { Observation, Outcome, Statement, Wanted } from './scenario.ts'
 import { shown, type Scale } from './scales.ts'
 
 /** What came of a statement. */
@@ -107,10 +108,10 @@ const outcomeShown = (outcome: Outcome): string => {
 }
 
 /** What came of a statement, in words. */
-export const cameShown = (came: Came, answers: boolean): string => {
+export const cameShown = (came: Came, answer: Answer): string => {
   switch (came.kind) {
     case 'returned':
-      return answers ? came.code : `value ${came.value}`
+      return answer === 'code' ? came.code : answer === 'value' ? `value ${came.value}` : 'done'
     case 'done':
       return 'done'
     case 'trap':
@@ -128,11 +129,11 @@ export const cameShown = (came: Came, answers: boolean): string => {
 /** The row of the decision table that decided, if one did. */
 export const rowOf = (came: Came): string | null => ('row' in came ? came.row : null)
 
-/** Whether a statement came out as expected; `answers`: whether it is a call that answers with a code. */
+/** Whether a statement came out as expected; `answer`: what it leaves in the registers, if it is a call. */
 export const outcomeVerdict = (
   came: Came,
   outcome: Outcome,
-  answers: boolean,
+  answer: Answer,
   remembered: Remembered,
   configuration: ModuleConfiguration,
 ): Verdict => {
@@ -140,7 +141,7 @@ export const outcomeVerdict = (
     const verdict = numberVerdict(came.value, outcome.wants, outcome.scale, remembered, configuration)
     return verdict === null ? null : { expected: `value ${verdict.expected}`, got: `value ${verdict.got}` }
   }
-  return agrees(came, outcome) ? null : { expected: outcomeShown(outcome), got: cameShown(came, answers) }
+  return agrees(came, outcome) ? null : { expected: outcomeShown(outcome), got: cameShown(came, answer) }
 }
 
 const agrees = (came: Came, outcome: Outcome): boolean => {
@@ -162,4 +163,11 @@ const agrees = (came: Came, outcome: Outcome): boolean => {
     case 'loops':
       return came.kind === outcome.kind
   }
+}
+
+/** What is expected of a statement that does not say so: that it is done; of a fault, that it traps. */
+export const usual = ({ does }: Statement): readonly Outcome[] => {
+  if (does.kind !== 'effects') return []
+  if (does.service !== null) return answerOf(does.service) === 'nothing' ? [{ kind: 'done' }] : []
+  return does.effects.at(-1)?.do === 'fault' ? [{ kind: 'trap', trap: null }] : [{ kind: 'done' }]
 }

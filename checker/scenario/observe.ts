@@ -93,19 +93,19 @@ const partsIn = <Of>(
   of: (state: State) => Of | null,
   cursor: Cursor,
   context: Context,
-): readonly Observation[] | undefined => {
+): readonly Observation[] | null => {
   const seen: Observation[] = []
   do {
     const token = cursor.name(`one of ${Object.keys(parts).join(', ')}`)
-    if (token === undefined) return undefined
-    const part = Object.hasOwn(parts, token.value) ? parts[token.value] : undefined
-    if (part === undefined) {
+    if (token === null) return null
+    const part = Object.hasOwn(parts, token.value) ? (parts[token.value] ?? null) : null
+    if (part === null) {
       const near = nearest(token.value, Object.keys(parts))
       const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `there are ${Object.keys(parts).join(', ')}`
       return context.notes.say('SCENARIO-2', token, `${says} has no "${token.value}" to be seen: ${hint}`)
     }
     const wants = wantedIn(cursor, part.scale, context)
-    if (wants === undefined) return undefined
+    if (wants === null) return null
     const read = (state: State): number | null => {
       const whose = of(state)
       return whose === null ? null : part.read(whose, state)
@@ -115,9 +115,9 @@ const partsIn = <Of>(
   return seen
 }
 
-const ofPartition = (cursor: Cursor, context: Context): readonly Observation[] | undefined => {
+const ofPartition = (cursor: Cursor, context: Context): readonly Observation[] | null => {
   const position = partitionNamed(cursor, context)
-  if (position === undefined) return undefined
+  if (position === null) return null
   const name = context.configuration.partitions[position]?.name ?? ''
   const of = (state: State): { readonly partition: ModulePartition; readonly position: number } | null => {
     const partition = state.partitions[position]
@@ -126,20 +126,16 @@ const ofPartition = (cursor: Cursor, context: Context): readonly Observation[] |
   return partsIn(`partition ${name}`, partitionParts, of, cursor, context)
 }
 
-const ofSchedule = (
-  which: 'schedule' | 'next',
-  cursor: Cursor,
-  context: Context,
-): readonly Observation[] | undefined => {
+const ofSchedule = (which: 'schedule' | 'next', cursor: Cursor, context: Context): readonly Observation[] | null => {
   const wants = wantedIn(cursor, 'schedule', context)
-  if (wants === undefined) return undefined
+  if (wants === null) return null
   const { schedules } = context.configuration.time
   const read = ({ time }: State): number | null => schedules[time[which]]?.identifier ?? null
   return [{ kind: 'number', says: which === 'next' ? 'next schedule' : which, scale: 'schedule', read, wants }]
 }
 
 /** `log partition P1`: of the newest entry; other parts behind it or before it on lines of their own. */
-const ofLog = (cursor: Cursor, context: Context): readonly Observation[] | undefined => {
+const ofLog = (cursor: Cursor, context: Context): readonly Observation[] | null => {
   const { partitions } = context.configuration
   const whose: Parts<State> = {
     ...logParts,
@@ -154,38 +150,39 @@ const ofLog = (cursor: Cursor, context: Context): readonly Observation[] | undef
   return partsIn('log', whose, (state) => state, cursor, context)
 }
 
-const ofCore = (cursor: Cursor, context: Context): readonly Observation[] | undefined => {
+const ofCore = (cursor: Cursor, context: Context): readonly Observation[] | null => {
   const core = cursor.count('the number of a core')
-  if (core === undefined || !cursor.must('runs')) return undefined
+  if (core === null || !cursor.must('runs')) return null
   const read = ({ time }: State): number | null => {
     const place = time.cores[core]
     return place === undefined ? null : Math.ceil(runnerNumber(place.running) / 4)
   }
   const position = cursor.has('nobody') ? -1 : partitionNamed(cursor, context)
-  if (position === undefined) return undefined
+  if (position === null) return null
   const wants = { compare: 'is', base: null, plus: position + 1, keep: null } as const
   return [{ kind: 'number', says: `core ${core}: partition at position`, scale: 'number', read, wants }]
 }
 
-const ofMemory = (cursor: Cursor, partition: number | null, context: Context): readonly Observation[] | undefined => {
-  const whose = cursor.has('of') ? partitionNamed(cursor, context) : partition
-  if (whose === null) return cursor.missing('"of" and the name of a partition')
-  const token = cursor.name('an address')
-  if (whose === undefined || token === undefined) return undefined
+const ofMemory = (cursor: Cursor, partition: number | null, context: Context): readonly Observation[] | null => {
+  const named = cursor.has('of')
+  if (!named && partition === null) return cursor.missing('"of" and the name of a partition')
+  const whose = named ? partitionNamed(cursor, context) : partition
+  const token = whose === null ? null : cursor.name('an address')
+  if (whose === null || token === null) return null
   const place = placeIn(token.value, whose, context)
   const physical = place === null ? null : physicalOf(place, whose, context)
   if (physical === null)
     return context.notes.say('SCENARIO-3', token, `"${token.value}" is no address of memory that the partition has`)
   const wants = wantedIn(cursor, 'number', context, whose)
-  if (wants === undefined) return undefined
+  if (wants === null) return null
   const read = ({ memory }: State): number => wordAt(memory, address(physical))
   return [{ kind: 'number', says: `memory ${token.value}`, scale: 'number', read, wants }]
 }
 
-const ofPort = (cursor: Cursor, context: Context): readonly Observation[] | undefined => {
+const ofPort = (cursor: Cursor, context: Context): readonly Observation[] | null => {
   const position = partitionNamed(cursor, context)
   const token = cursor.name('the name of a port')
-  if (position === undefined || token === undefined) return undefined
+  if (position === null || token === null) return null
   const places = portPlaces(context.configuration.partitions, context.configuration.channels)
   const port = places.findIndex((place) => place.partition === position && place.port.name === token.value)
   const place = places[port]
@@ -203,10 +200,10 @@ export const observationsIn = (
   cursor: Cursor,
   partition: number | null,
   context: Context,
-): readonly Observation[] | undefined => {
+): readonly Observation[] | null => {
   if (cursor.has('partition')) return ofPartition(cursor, context)
   if (cursor.has('schedule')) return ofSchedule('schedule', cursor, context)
-  if (cursor.has('next')) return cursor.must('schedule') ? ofSchedule('next', cursor, context) : undefined
+  if (cursor.has('next')) return cursor.must('schedule') ? ofSchedule('next', cursor, context) : null
   if (cursor.has('log')) return ofLog(cursor, context)
   if (cursor.has('module')) return partsIn('module', moduleParts, (state) => state, cursor, context)
   if (cursor.has('core')) return ofCore(cursor, context)

@@ -15,15 +15,10 @@ const isCode = (text: string): text is ReturnCode => Object.hasOwn(returnNumber,
 const known = `a return code (${Object.keys(returnNumber).join(', ')}), value, done, trap, no return, reset, shutdown, hung, left, loops, never`
 
 /** Reads an outcome, and says so if the action can have none such. */
-const outcomeIn = (
-  cursor: Cursor,
-  { does, made }: Action,
-  partition: number,
-  context: Context,
-): Outcome | undefined => {
+const outcomeIn = (cursor: Cursor, { does, made }: Action, partition: number, context: Context): Outcome | null => {
   const token = cursor.name(known)
-  if (token === undefined) return undefined
-  const refused = (why: string): undefined => context.notes.say('SCENARIO-3', token, why)
+  if (token === null) return null
+  const refused = (why: string): null => context.notes.say('SCENARIO-3', token, why)
   const answers = made === null ? null : answerOf(made.service)
   if (isCode(token.value))
     return answers === 'code'
@@ -37,15 +32,15 @@ const outcomeIn = (
       if (made === null ? !loads : answers !== 'value') return refused('neither a load nor a call that reports a value')
       const scale = made === null ? 'number' : valueScale(made.service)
       const wants = wantedIn(cursor, scale, context, partition)
-      return wants === undefined ? undefined : { kind: 'value', wants, scale }
+      return wants === null ? null : { kind: 'value', wants, scale }
     }
     case 'trap': {
       if (cursor.done) return { kind: 'trap', trap: null }
       const trap = trapNamed(cursor.take(), context)
-      return trap === undefined ? undefined : { kind: 'trap', trap }
+      return trap === null ? null : { kind: 'trap', trap }
     }
     case 'no':
-      return cursor.must('return') ? { kind: 'no return' } : undefined
+      return cursor.must('return') ? { kind: 'no return' } : null
     case 'done':
       return answers === 'code' || answers === 'value'
         ? refused(`${made?.service} ${answers === 'code' ? 'answers: say which code' : 'reports a value: say which'}`)
@@ -94,7 +89,7 @@ const fieldIn = (
   action: Action,
   partition: number,
   context: Context,
-): Observation | undefined => {
+): Observation | null => {
   const { made } = action
   const numbers = made === null ? [] : fieldsWritten(made.service, made.type)
   const texts = made === null ? [] : textsWritten(made.service)
@@ -102,7 +97,7 @@ const fieldIn = (
     const record = made?.records.get(parameter) ?? null
     return record === null ? null : physicalOf(record + offset, partition, context)
   }
-  const unplaced = (): undefined =>
+  const unplaced = (): null =>
     context.notes.say(
       'SCENARIO-3',
       key,
@@ -112,7 +107,7 @@ const fieldIn = (
   if (field !== undefined) {
     const wants = wantedIn(cursor, field.scale, context, partition)
     const at = placed(field.parameter, field.offset)
-    if (wants === undefined) return undefined
+    if (wants === null) return null
     if (at === null) return unplaced()
     return { kind: 'number', says: field.name, scale: field.scale, read: reading(at, field), wants }
   }
@@ -125,7 +120,7 @@ const fieldIn = (
   const wants = cursor.text(`the ${text.name}`)
   const length = lengthOf(text, placed)
   const at = placed(text.parameter, 0)
-  if (wants === undefined) return undefined
+  if (wants === null) return null
   return at === null || length === null
     ? unplaced()
     : { kind: 'text', says: text.name, read: textReading(at, length), wants }
@@ -146,17 +141,17 @@ export interface Wants extends Position {
 }
 
 /** Reads what stands behind `=>`. */
-export const expectedIn = (cursor: Cursor, action: Action, partition: number, context: Context): Wants | undefined => {
+export const expectedIn = (cursor: Cursor, action: Action, partition: number, context: Context): Wants | null => {
   const { line, column } = cursor.place
   const outcome = outcomeIn(cursor, action, partition, context)
-  if (outcome === undefined) return undefined
+  if (outcome === null) return null
   const fields: Observation[] = []
   while (!cursor.done && cursor.followedBy('=')) {
     const key = cursor.take()
     cursor.has('=')
-    const field = key === undefined ? undefined : fieldIn(key, cursor, action, partition, context)
-    if (field === undefined) return undefined
+    const field = key === null ? null : fieldIn(key, cursor, action, partition, context)
+    if (field === null) return null
     fields.push(field)
   }
-  return cursor.ends() ? { line, column, outcome, fields } : undefined
+  return cursor.ends() ? { line, column, outcome, fields } : null
 }

@@ -79,7 +79,7 @@ class Blocks {
     const partition = kind === 'module' ? null : partitionNamed(cursor, this.#context)
     this.#step = null
     this.#block = null
-    if (partition === undefined || !cursor.ends()) return
+    if ((partition === null && kind !== 'module') || !cursor.ends()) return
     if (this.#blocks.some((block) => block.kind === kind && block.partition === partition))
       this.#context.notes.say('SCENARIO-4', place, 'this block stands here a second time')
     this.#block = { kind, partition, drafts: [] }
@@ -88,12 +88,13 @@ class Blocks {
 
   #stepIn(cursor: Cursor): void {
     const number = cursor.count('the number of a step')
-    if (number === undefined) return
+    if (number === null) return
     const known = this.#steps.get(number)
-    const outside = cursor.has('outside') ? cursor.text('the reason') : null
-    if (outside === undefined) return
-    const title = cursor.ahead?.kind === 'text' ? (cursor.text('its title') ?? null) : null
-    this.#step = outside === null ? number : null
+    const lies = cursor.has('outside')
+    const outside = lies ? cursor.text('the reason') : null
+    if (lies && outside === null) return
+    const title = cursor.ahead?.kind === 'text' ? cursor.text('its title') : null
+    this.#step = lies ? null : number
     if (cursor.ends())
       this.#steps.set(number, {
         number,
@@ -105,7 +106,7 @@ class Blocks {
   /** `under PROFILES …`: a line that counts only under them. */
   #under(cursor: Cursor, line: Line): void {
     const profiles = profilesIn(cursor)
-    if (profiles === undefined) return
+    if (profiles === null) return
     const { place } = cursor
     for (const profile of profiles)
       if (!this.#profiles.includes(profile))
@@ -121,7 +122,7 @@ class Blocks {
   }
 
   /** What the last statement of this block is; a line that adds to one must follow one. */
-  #last(place: Position): { readonly draft: Draft; readonly partition: number } | undefined {
+  #last(place: Position): { readonly draft: Draft; readonly partition: number } | null {
     const draft = this.#block?.drafts.at(-1)
     const partition = this.#block?.partition ?? null
     if (draft !== undefined && partition !== null) return { draft, partition }
@@ -130,14 +131,14 @@ class Blocks {
 
   #outcome(cursor: Cursor, place: Position, profiles: readonly ProfileId[] | null): void {
     const last = this.#last(place)
-    if (last === undefined) return
+    if (last === null) return
     const { draft, partition } = last
     if (draft.action.does.kind !== 'effects') {
       this.#context.notes.say('SCENARIO-1', place, 'nothing is done here that could have an outcome; write "expect …"')
       return
     }
     const wants = expectedIn(cursor, draft.action, partition, this.#context)
-    if (wants !== undefined) draft.expected.push({ ...wants, profiles })
+    if (wants !== null) draft.expected.push({ ...wants, profiles })
   }
 
   #expect(cursor: Cursor, place: Position, profiles: readonly ProfileId[] | null, line: Line): void {
@@ -151,7 +152,7 @@ class Blocks {
       return
     }
     const seen = observationsIn(cursor, block.partition, this.#context)
-    if (seen === undefined || !cursor.ends()) return
+    if (seen === null || !cursor.ends()) return
     const last = block.drafts.at(-1)
     const action: Action = { does: { kind: 'nothing' }, made: null }
     const draft =
@@ -165,14 +166,14 @@ class Blocks {
 
   /** `at tick 30: …`, `at end: …`. */
   #at(cursor: Cursor, place: Position, profiles: readonly ProfileId[] | null, line: Line): void {
-    const when: Timed['at'] | undefined = cursor.has('end')
+    const when: Timed['at'] | null = cursor.has('end')
       ? 'end'
       : cursor.must('tick')
         ? cursor.count('the number of a tick')
-        : undefined
-    if (when === undefined || !cursor.must(':')) return
+        : null
+    if (when === null || !cursor.must(':')) return
     const seen = observationsIn(cursor, null, this.#context)
-    if (seen === undefined || !cursor.ends()) return
+    if (seen === null || !cursor.ends()) return
     const step = this.#step
     const says = sayingOf(line)
     this.#timed.push(
@@ -184,16 +185,16 @@ class Blocks {
   #event(cursor: Cursor): void {
     if (!cursor.must('at') || !cursor.must('tick')) return
     const tick = cursor.count('the number of a tick')
-    if (tick === undefined || !cursor.must(':')) return
+    if (tick === null || !cursor.must(':')) return
     const instant = cycles(tick * this.#context.platform.cyclesPerTick)
     if (cursor.has('request')) {
       const schedule = scheduleNamed(cursor, this.#context)
-      if (schedule !== undefined && cursor.ends()) this.#events.push({ kind: 'request', at: instant, schedule })
+      if (schedule !== null && cursor.ends()) this.#events.push({ kind: 'request', at: instant, schedule })
     } else if (cursor.has('power')) {
       if (cursor.must('failure') && cursor.ends()) this.#events.push({ kind: 'power', at: instant })
     } else if (cursor.must('interrupt') && cursor.must('core')) {
       const core = cursor.count('the number of a core')
-      if (core !== undefined && cursor.ends()) this.#events.push({ kind: 'interrupt', at: instant, core })
+      if (core !== null && cursor.ends()) this.#events.push({ kind: 'interrupt', at: instant, core })
     }
   }
 
@@ -210,7 +211,7 @@ class Blocks {
       return
     }
     const action = actionIn(cursor, block.partition, this.#context)
-    if (action === undefined) return
+    if (action === null) return
     if (block.kind === 'handler' && action.does.kind === 'wait')
       this.#context.notes.say('SCENARIO-1', place, 'a handler does not wait; let it compute')
     const draft: Draft = { ...standing(place), says: sayingOf(line), step: this.#step, action, expected: [], then: [] }

@@ -1,27 +1,12 @@
 /** A scenario played on the model: its scripts become a run while it runs, and what happens is held against what was expected. */
 
-import type { Position } from '../configuration/diagnostic.ts'
 import type { Done } from '../../model/module.ts'
 import { prepared } from '../../properties/prepared.ts'
 import type { Effect, Happening, Run, State, World } from '../../spec/module/vocabulary.ts'
-import type { ProfileId } from '../../spec/statement.ts'
 import { Guest, instanceOf, waiting, type Owned } from './guest.ts'
-import { cameShown, outcomeVerdict, rowOf, seenVerdict, type Came, type Remembered, type Verdict } from './judge.ts'
-import { answerOf } from './records.ts'
-import { forever, type Outcome, type Scenario, type Statement } from './scenario.ts'
-
-/** One expectation, and what came of it. */
-export interface Told extends Position {
-  readonly step: number | null
-  /** The partition in whose script it stands; null for the module’s. */
-  readonly partition: string | null
-  readonly says: string
-  /** The tick at which it was looked at; null if it never came to that. */
-  readonly tick: number | null
-  /** The row of a decision table that decided. */
-  readonly row: string | null
-  readonly verdict: Verdict
-}
+import type { Came } from './judge.ts'
+import { Ledger, type Told } from './ledger.ts'
+import { forever, type Scenario, type Statement } from './scenario.ts'
 
 export interface Played {
   readonly run: Run
@@ -33,26 +18,18 @@ export interface Played {
 /** A run that takes more steps does nothing that a scenario is for. */
 const MOST_STEPS = 400_000
 
-/** What is expected of a statement that does not say so: that it is done; of a fault, that it traps. */
-const usual = ({ does }: Statement): readonly Outcome[] => {
-  if (does.kind !== 'effects') return []
-  if (does.service !== null) return answerOf(does.service) === 'nothing' ? [{ kind: 'done' }] : []
-  return does.effects.at(-1)?.do === 'fault' ? [{ kind: 'trap', trap: null }] : [{ kind: 'done' }]
-}
-
 /** Plays one scenario in one world. */
 class Play {
   readonly #world: World
   readonly #scenario: Scenario
   readonly #guests: readonly Guest[]
-  readonly #told: Told[] = []
-  readonly #reached = new Set<Statement>()
-  readonly #remembered: Remembered = new Map()
+  readonly #ledger: Ledger
   readonly #run: Run
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world
     this.#scenario = scenario
+    this.#ledger = new Ledger(world, scenario)
     this.#guests = scenario.scripts.map((script) => new Guest(script))
     this.#run = {
       programs: this.#guests.map(({ program }) => program.effects),
@@ -66,24 +43,19 @@ class Play {
     const { model } = prepared(this.#world)
     let state = model.start
     let steps = 0
-    this.#timed(state, 0)
+    this.#ledger.timed(state, 0)
     for (let over = false; !over && steps < MOST_STEPS && state.time.total < this.#scenario.ticks;) {
       this.#feed(state)
       const done = model.of(this.#run)(state)
       steps++
       this.#watch(state, done)
-      if (done.happening.kind === 'tick') this.#timed(done.state, done.state.time.total)
+      if (done.happening.kind === 'tick') this.#ledger.timed(done.state, done.state.time.total)
       over = done.happening.kind === 'over'
       state = done.state
     }
-    this.#timed(state, 'end')
-    this.#missing()
-    return { run: this.#run, steps, told: this.#told }
-  }
-
-  /** Whether what is expected under these profiles is expected here. */
-  #applies(under: readonly ProfileId[] | null): boolean {
-    return under?.some((id) => id === this.#world.profile.id) ?? true
+    this.#ledger.timed(state, 'end')
+    this.#ledger.close()
+    return { run: this.#run, steps, told: this.#ledger.told }
   }
 
   /** Lays out what each guest does next, where one is about to. */
@@ -119,7 +91,7 @@ class Play {
         }
       }
       guest.pass()
-      this.#conclude(guest, statement, null, state)
+      this.#ledger.conclude(guest.script.partition, statement, null, state)
     }
   }
 
@@ -166,7 +138,7 @@ class Play {
     }
     const after = state.partitions[partition]?.processor.activations.at(-1)?.next ?? state.consumed.effects[partition]
     if (happening.effect.do === 'call') {
-      if (after === effect && !this.#reached.has(owned.statement))
+      if (after === effect && !this.#ledger.knows(owned.statement))
         this.#finish(guest, owned, { kind: 'loops' }, state, happening.core)
     } else if (happening.trap === null && owned.last)
       this.#finish(guest, owned, { kind: 'done', value: valueOf(state, happening.core) }, state, happening.core)
@@ -200,18 +172,15 @@ class Play {
     guest.since = instanceOf(state, core)
     const { statement, last, index } = owned
     if (!last) {
-      this.#tell(guest, statement, state, rowOf(came), {
-        expected: 'its records laid out before it is done',
-        got: cameShown(came, false),
-      })
+      this.#ledger.spoilt(guest.script.partition, statement, came, state)
       return
     }
-    this.#conclude(guest, statement, came, state)
+    this.#ledger.conclude(guest.script.partition, statement, came, state)
     if (guest.script.handler[index] === statement) this.#looks(guest, guest.script.handler, index, state)
     else
       for (let next = guest.next; next?.does.kind === 'nothing'; next = guest.next) {
         guest.pass()
-        this.#conclude(guest, next, null, state)
+        this.#ledger.conclude(guest.script.partition, next, null, state)
       }
   }
 
@@ -219,80 +188,10 @@ class Play {
   #looks(guest: Guest, statements: readonly Statement[], behind: number, state: State): void {
     for (let i = behind + 1; statements[i]?.does.kind === 'nothing'; i++) {
       const statement = statements[i]
-      if (statement !== undefined) this.#conclude(guest, statement, null, state)
-    }
-  }
-
-  /** Everything that is expected of a statement, now that it is done. */
-  #conclude(guest: Guest, statement: Statement, came: Came | null, state: State): void {
-    const { module } = this.#scenario.configuration ?? { module: this.#world.configuration }
-    const counts = ({ profiles }: { readonly profiles: readonly ProfileId[] | null }): boolean =>
-      this.#applies(profiles)
-    const row = came === null ? null : rowOf(came)
-    const told = (verdict: Verdict, place: Position): void => {
-      this.#tell(guest, { ...statement, ...standing(place) }, state, row, verdict)
-    }
-    this.#reached.add(statement)
-    const service = statement.does.kind === 'effects' ? statement.does.service : null
-    const answers = service !== null && answerOf(service) === 'code'
-    if (came !== null) {
-      if (statement.expected.length === 0)
-        for (const outcome of usual(statement))
-          told(outcomeVerdict(came, outcome, answers, this.#remembered, module), statement)
-      for (const expected of statement.expected.filter(counts)) {
-        const verdict = outcomeVerdict(came, expected.outcome, answers, this.#remembered, module)
-        told(verdict, expected)
-        // Of a record that was not reported nothing can be said.
-        if (verdict === null)
-          for (const field of expected.fields) told(seenVerdict(field, state, this.#remembered, module), expected)
-      }
-    }
-    for (const { observation, says, ...place } of statement.then.filter(counts)) {
-      const verdict = seenVerdict(observation, state, this.#remembered, module)
-      this.#tell(guest, { ...statement, ...standing(place), says }, state, row, verdict)
-    }
-  }
-
-  #tell(guest: Guest, statement: Statement, state: State, row: string | null, verdict: Verdict): void {
-    const partition = this.#world.configuration.partitions[guest.script.partition]?.name ?? null
-    const { step, says } = statement
-    this.#told.push({ ...standing(statement), step, says, partition, tick: state.time.total, row, verdict })
-  }
-
-  /** What is to be seen at this tick, or at the end. */
-  #timed(state: State, at: number | 'end'): void {
-    for (const timed of this.#scenario.module) {
-      if (timed.at !== at || !this.#applies(timed.profiles)) continue
-      const verdict = seenVerdict(timed.observation, state, this.#remembered, this.#world.configuration)
-      const { step, says } = timed
-      this.#told.push({ ...standing(timed), step, says, partition: null, tick: state.time.total, row: null, verdict })
-    }
-  }
-
-  /** What never came to pass. */
-  #missing(): void {
-    for (const { script } of this.#guests)
-      for (const statement of [...script.program, ...script.handler]) {
-        if (this.#reached.has(statement)) continue
-        const partition = this.#world.configuration.partitions[script.partition]?.name ?? null
-        const { step, says } = statement
-        const outcomes = statement.expected.filter(({ profiles }) => this.#applies(profiles))
-        const never = outcomes.length > 0 && outcomes.every(({ outcome }) => outcome.kind === 'never')
-        const verdict = never ? null : { expected: 'to be done', got: 'it was never done' }
-        this.#told.push({ ...standing(statement), step, says, partition, tick: null, row: null, verdict })
-      }
-    const last = Math.max(-1, ...this.#told.map(({ tick }) => tick ?? -1))
-    for (const timed of this.#scenario.module) {
-      if (!this.#applies(timed.profiles) || this.#told.some((one) => one.partition === null && one.line === timed.line))
-        continue
-      const { step, says } = timed
-      const verdict = { expected: `tick ${timed.at}`, got: `the run ended before it (at tick ${last})` }
-      this.#told.push({ ...standing(timed), step, says, partition: null, tick: null, row: null, verdict })
+      if (statement !== undefined) this.#ledger.conclude(guest.script.partition, statement, null, state)
     }
   }
 }
-
-const standing = ({ line, column }: Position): Position => ({ line, column })
 
 /** Whether it computes, and is done only when it has; what loops is done as soon as it does. */
 const computes = ({ statement }: Owned): boolean => {

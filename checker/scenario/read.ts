@@ -51,7 +51,7 @@ const isList = <T>(value: object | readonly T[]): value is readonly T[] => Array
 export const scenarioIn = (file: string, text: string): ReadScenario => {
   const notes = new Notes(file)
   const heading = headingOf(linesOf(text, notes), notes)
-  if (heading === undefined) return left(notes.diagnostics)
+  if (heading === null) return left(notes.diagnostics)
   const { configuration: _, rest, ...header } = heading
   const found = configurationOf(file, heading, notes)
   if (found !== undefined && isList(found)) return left([...notes.diagnostics, ...found])

@@ -6,7 +6,8 @@ import { profiles } from '../../spec/module/profiles.ts'
 import { modelIsSound } from '../../spec/module/statements.ts'
 import { impossible, type ProfileId } from '../../spec/statement.ts'
 import type { World } from '../../spec/module/vocabulary.ts'
-import { play, type Told } from './play.ts'
+import type { Told } from './ledger.ts'
+import { play } from './play.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Ran {

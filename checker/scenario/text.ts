@@ -33,10 +33,10 @@ export class Notes {
     this.#file = file
   }
 
-  /** Says what is wrong there; what should have been read is undefined. */
-  say(code: ScenarioCode, { line, column }: Position, message: string): undefined {
+  /** Says what is wrong there; what should have been read is null. */
+  say(code: ScenarioCode, { line, column }: Position, message: string): null {
     this.#diagnostics.push({ file: this.#file, line, column, code, severity: 'error', message })
-    return undefined
+    return null
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -92,8 +92,8 @@ export class Cursor {
   }
 
   /** The next token, left where it is. */
-  get ahead(): Token | undefined {
-    return this.#line.tokens[this.#next]
+  get ahead(): Token | null {
+    return this.#line.tokens[this.#next] ?? null
   }
 
   /** Where the next token stands, or where it is missing. */
@@ -102,19 +102,19 @@ export class Cursor {
   }
 
   get done(): boolean {
-    return this.ahead === undefined
+    return this.ahead === null
   }
 
-  take(): Token | undefined {
+  take(): Token | null {
     const token = this.ahead
-    if (token !== undefined) this.#next++
+    if (token !== null) this.#next++
     return token
   }
 
   /** Takes the next token if it is this word or sign. */
   has(value: string): boolean {
     const { ahead } = this
-    if (ahead === undefined || ahead.kind === 'text' || ahead.value !== value) return false
+    if (ahead === null || ahead.kind === 'text' || ahead.value !== value) return false
     this.#next++
     return true
   }
@@ -133,37 +133,38 @@ export class Cursor {
   }
 
   /** A word or a text, for a name; or says that it is missing. */
-  name(what: string): Token | undefined {
+  name(what: string): Token | null {
     const { ahead } = this
-    if (ahead === undefined || ahead.kind === 'sign') return this.missing(what)
+    if (ahead === null || ahead.kind === 'sign') return this.missing(what)
     return this.take()
   }
 
   /** A text between quotation marks. */
-  text(what: string): string | undefined {
+  text(what: string): string | null {
     const { ahead } = this
     if (ahead?.kind !== 'text') return this.missing(`${what} between quotation marks`)
-    return this.take()?.value
+    this.#next++
+    return ahead.value
   }
 
   /** A whole number from 0 on. */
-  count(what: string): number | undefined {
+  count(what: string): number | null {
     const { ahead } = this
     if (ahead?.kind !== 'word' || !/^\d{1,9}$/.test(ahead.value)) return this.missing(`${what}, a whole number`)
     return Number(this.take()?.value)
   }
 
   /** Says what is missing where the cursor is. */
-  missing(what: string): undefined {
+  missing(what: string): null {
     const { ahead } = this
-    const found = ahead === undefined ? 'the line ends' : `"${ahead.value}" stands`
+    const found = ahead === null ? 'the line ends' : `"${ahead.value}" stands`
     return this.notes.say('SCENARIO-1', this.place, `${found} where ${what} must be`)
   }
 
   /** Says so if the line goes on. */
   ends(): boolean {
     const { ahead } = this
-    if (ahead === undefined) return true
+    if (ahead === null) return true
     this.notes.say('SCENARIO-1', ahead, `"${ahead.value}" is too much: the line should end before it`)
     return false
   }

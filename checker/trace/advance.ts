@@ -2,11 +2,11 @@
 
 import { initial, reachable } from './candidate.ts'
 import type { Event } from './event.ts'
-import { device, interrupted, polled, trapped } from './guest-events.ts'
+import { device, interrupts, polled, trapped } from './guest-events.ts'
 import { handled, inSpace, returned, shownState, switched } from './kernel-events.ts'
 import type { Machine } from './machine.ts'
 import { still, through, type Advanced, type Frontier } from './tried.ts'
-import { fieldsBefore, partitionDiffers, type View } from './view.ts'
+import { differing, fieldsBefore, partitionDiffers, type View } from './view.ts'
 
 /** Events before the first tick: the kernel starts, and shows what it starts with. */
 const beforeStart = (machine: Machine, event: Event): Advanced => {
@@ -15,7 +15,12 @@ const beforeStart = (machine: Machine, event: Event): Advanced => {
     case 'pstate': {
       const p = configuration.partitions.findIndex(({ name }) => name === event.part)
       const why =
-        p < 0 ? [`no partition ${event.part}`] : partitionDiffers(event.part, event, fieldsBefore(configuration, p))
+        p < 0
+          ? [`no partition ${event.part}`]
+          : [
+              ...differing('tick', event.tick, -1),
+              ...partitionDiffers(event.part, event, fieldsBefore(configuration, p)),
+            ]
       return why.length === 0
         ? still('before the start', 'fully')
         : { frontier: [], extent: 'fully', expected: why, nearest: null }
@@ -38,7 +43,7 @@ export const advance = (machine: Machine, view: View, frontier: Frontier, event:
   switch (event.ev) {
     case 'trap':
       return through(all, (candidate) =>
-        event.kind === 'irq' ? interrupted(machine, view, event, candidate) : trapped(machine, view, event, candidate),
+        event.kind === 'irq' ? interrupts(machine, view, event, candidate) : trapped(machine, view, event, candidate),
       )
     case 'rett':
       return through(all, (candidate) => returned(machine, view, event, candidate))

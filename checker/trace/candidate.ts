@@ -16,6 +16,8 @@ export interface Candidate {
   readonly open: readonly (Open | null)[]
   /** By partition: the address at which it goes on; null where the trace cannot tell. */
   readonly resume: readonly (number | null)[]
+  /** The kernel has not returned from an interrupt. */
+  readonly interrupted: boolean
   /** A window was dispatched, and the trace has not shown it yet. */
   readonly dispatched: boolean
   /** The answer depends on what the trace did not record; or the call reached where nothing is specified. */
@@ -34,6 +36,7 @@ export const initial = (state: State): Candidate => ({
   state,
   open: state.partitions.map(() => null),
   resume: state.partitions.map(() => null),
+  interrupted: true,
   dispatched: true,
   assumed: false,
   beyond: false,

@@ -88,6 +88,19 @@ const recordsFor = ({ partitions }: ModuleConfiguration, call: Call, p: number):
   }
 }
 
+/** CREATE_PORT of a port that nobody named: each port with its own attributes and with wrong ones, and none. */
+const unnamedPorts = ({ partitions }: ModuleConfiguration, call: Call, p: number): readonly Contents[] => {
+  const [name, attributes] = [operand(call, 1), operand(call, 2)]
+  const kind = operand(call, 0) === 1 ? 'queuing' : 'sampling'
+  const ports = partitions[p]?.ports.filter((port) => port.kind === kind) ?? []
+  const wrong = wordsAt(attributes, nonsense)
+  return [
+    ...ports.map((port) => [...nameAt(name, port.name), ...wordsAt(attributes, attributesOf(port))]),
+    ...ports.map((port) => [...nameAt(name, port.name), ...wrong]),
+    [...nameAt(name, unknownName), ...wrong],
+  ]
+}
+
 /** Texts longer than this are not made up. */
 const longest = 4096
 
@@ -99,8 +112,8 @@ const textsFor = (call: Call, answer: number | null): readonly Contents[] => {
   return [filled, ...cut].map((bytes) => [{ at, bytes }])
 }
 
-/** Everything that a call could find: one of them was there. `answer` is what the kernel said, if that is known. */
-export const contentsOf = (
+/** Everything that a call could find, but for what was recorded byte by byte. */
+const imagined = (
   configuration: ModuleConfiguration,
   p: number,
   call: Call,
@@ -110,12 +123,25 @@ export const contentsOf = (
   const recorded = event.kind === 'oscall' ? (event.str ?? event.text) : undefined
   if (call.service === 'PRINT')
     return recorded === undefined ? textsFor(call, answer) : [[{ at: operand(call, 0), bytes: bytesOf(recorded) }]]
+  if (call.service === 'CREATE_PORT' && recorded === undefined) return unnamedPorts(configuration, call, p)
   const named = serviceOf(call.service).parameters.findIndex(({ kind }) => kind === 'name')
   const records = recordsFor(configuration, call, p)
   if (named < 0) return records
   const at = operand(call, named)
   const names = recorded === undefined ? ['', unknownName, ...namesFor(configuration, call, p)] : [recorded]
   return names.flatMap((name) => records.map((record) => [...nameAt(at, name), ...record]))
+}
+
+/** Everything that a call could find: one of them was there. `answer` is what the kernel said, if that is known. */
+export const contentsOf = (
+  configuration: ModuleConfiguration,
+  p: number,
+  call: Call,
+  event: CallEvent,
+  answer: number | null,
+): readonly Contents[] => {
+  const recorded = event.kind === 'oscall' ? (event.memory ?? []) : []
+  return imagined(configuration, p, call, event, answer).map((contents) => [...contents, ...recorded])
 }
 
 /** Memory with one byte changed. */
@@ -125,21 +151,33 @@ const withByte = (memory: Memory, physical: number, byte: number): Memory => {
   return withWord(memory, at, word((wordAt(memory, at) & ~(255 << shift)) | (byte << shift)))
 }
 
+/** Where a byte of the caller's lies; null where it has none. */
+const placeOf = ({ platform }: World, { cores }: State, memory: Memory, at: number): number | null => {
+  const { contextTable, kernel, devicesAt } = platform
+  const space = { contextTable, context: cores[0]?.space ?? 0 }
+  const found = translate(memory, space, accessType('load', 'user'), address(at))
+  if (E.isLeft(found)) return null
+  const { physical } = found.right
+  const beyond = physical >= devicesAt || (physical >= kernel.base && physical < kernel.base + kernel.bytes)
+  return beyond ? null : physical
+}
+
 /** The state in which the caller's memory holds these bytes, where it has memory at all; nothing else changes. */
 export const holding = (world: World, state: State, contents: Contents): State => {
-  const { contextTable, kernel, devicesAt } = world.platform
-  const space = { contextTable, context: state.cores[0]?.space ?? 0 }
-  const load = accessType('load', 'user')
   const memory = contents.reduce(
     (whole, { at, bytes }) =>
       bytes.reduce((changed, byte, i) => {
-        const found = translate(changed, space, load, address(at + i))
-        if (E.isLeft(found)) return changed
-        const { physical } = found.right
-        const beyond = physical >= devicesAt || (physical >= kernel.base && physical < kernel.base + kernel.bytes)
-        return beyond ? changed : withByte(changed, physical, byte)
+        const place = placeOf(world, state, changed, at + i)
+        return place === null ? changed : withByte(changed, place, byte)
       }, whole),
     state.memory,
   )
   return memory === state.memory ? state : { ...state, memory }
 }
+
+/** The bytes that the runner's memory holds; null for one that it does not have. */
+export const heldAt = (world: World, state: State, at: number, bytes: number): readonly (number | null)[] =>
+  Array.from({ length: bytes }, (_, i) => {
+    const place = placeOf(world, state, state.memory, at + i)
+    return place === null ? null : (wordAt(state.memory, address(place)) >>> (8 * (3 - (place & 3)))) & 255
+  })

@@ -1,7 +1,7 @@
 /** The events of a trace of a kernel, format 1, and their codec: what each must say, and what it may say (docs/trace.md). */
 
 import * as t from 'io-ts'
-import { natural, oneOf, orNull, text, truth, upTo, whole, word } from './scalars.ts'
+import { hexBytes, natural, oneOf, orNull, text, truth, upTo, whole, word } from './scalars.ts'
 
 /** The version of the format that is read here. */
 export const formatVersion = 1
@@ -18,6 +18,9 @@ const instant = { ...common, tick, part }
 /** What every trap says of the instruction that was interrupted. */
 const trapped = { ...instant, mtf_tick: natural, tt: whole(0, 255), user: truth, pc: word, npc: word, name: text }
 
+/** What stands in the caller's memory: before a call what the kernel reads, after it what it wrote. */
+const memory = upTo(16, t.readonly(t.type({ at: word, bytes: hexBytes })))
+
 /** A kind of event: the fields it must have, those it may have. */
 const kind = <R extends t.Props, O extends t.Props>(required: R, optional: O) =>
   ({ required, optional, codec: t.intersection([t.type(required), t.partial(optional)]) }) as const
@@ -32,7 +35,7 @@ export const kinds = {
   'trap.irq': kind({ ev: t.literal('trap'), kind: t.literal('irq'), level: whole(1, 15) }, trapped),
   'trap.oscall': kind(
     { ev: t.literal('trap'), kind: t.literal('oscall'), nr: word, args: upTo(5, word) },
-    { ...trapped, str: text, text },
+    { ...trapped, str: text, text, memory },
   ),
   'trap.pvcall': kind({ ev: t.literal('trap'), kind: t.literal('pvcall'), nr: word, args: upTo(5, word) }, trapped),
   'trap.swtrap': kind(
@@ -43,7 +46,7 @@ export const kinds = {
     { ev: t.literal('trap'), kind: t.literal('fault'), tt: whole(1, 127) },
     { ...trapped, insn: t.unknown },
   ),
-  rett: kind({ ev: t.literal('rett'), of: text }, { ...instant, to: word, user: truth, i0: word, i1: word }),
+  rett: kind({ ev: t.literal('rett'), of: text }, { ...instant, to: word, user: truth, i0: word, i1: word, memory }),
   vtrap: kind({ ev: t.literal('vtrap') }, { ...instant, of: text, user: truth, handler: word, tt: whole(0, 255) }),
   switch: kind(
     { ev: t.literal('switch'), part, window: orNull(identifier) },
@@ -88,7 +91,6 @@ export const kinds = {
 export type KindName = keyof typeof kinds
 export type EventOf<K extends KindName> = Readonly<t.TypeOf<(typeof kinds)[K]['codec']>>
 export type CallEvent = EventOf<'trap.oscall'> | EventOf<'trap.pvcall'> | EventOf<'trap.swtrap'>
-export type TrapEvent = CallEvent | EventOf<'trap.irq'> | EventOf<'trap.fault'>
 export type Event = { readonly [K in KindName]: EventOf<K> }[KindName]
 
 /** A line of a trace that could be read: what it says, where it stands, which of its fields nothing is known of. */

@@ -18,15 +18,20 @@ import { settled, undelivered, type Instant } from './settled.ts'
 import { failed, went, type Tried } from './tried.ts'
 import { hex, type View } from './view.ts'
 
+/** An interrupt that the kernel has still to return from. */
+const unreturned = ({ interrupted }: Candidate): readonly string[] =>
+  interrupted ? ['the return from the interrupt first'] : []
+
 /** The clock's interrupt, or a device's. */
-export const interrupted = (machine: Machine, view: View, event: EventOf<'trap.irq'>, candidate: Candidate): Tried => {
-  const why = settled(machine, view, candidate, event)
+export const interrupts = (machine: Machine, view: View, event: EventOf<'trap.irq'>, candidate: Candidate): Tried => {
+  const why = [...settled(machine, view, candidate, event), ...unreturned(candidate)]
   if (why.length > 0) return failed(why)
-  if (event.level !== view.clock) return went(stepped(candidate, machine.interrupt(candidate.state)), true)
+  const p = inGuest(candidate) && !withinCall(candidate) ? runnerOf(candidate) : null
+  const before = { ...renewed(resuming(candidate, p, event.pc ?? null)), interrupted: true }
+  if (event.level !== view.clock) return went(stepped(before, machine.interrupt(candidate.state)), true)
   const done = machine.tick(candidate.state)
   const dispatched = done.happening.kind === 'tick' && done.happening.dispatched.includes(0)
-  const p = inGuest(candidate) && !withinCall(candidate) ? runnerOf(candidate) : null
-  return went({ ...stepped(renewed(resuming(candidate, p, event.pc ?? null)), done), dispatched })
+  return went({ ...stepped(before, done), dispatched })
 }
 
 /** Where a guest goes on after a trap: at the next instruction, at the same one that it tries `again`, or where its rett leads. */
@@ -43,6 +48,7 @@ const unable = (machine: Machine, view: View, event: Instant, candidate: Candida
   return [
     ...settled(machine, view, candidate, event),
     ...undelivered(machine, candidate),
+    ...unreturned(candidate),
     ...(p === null || !inGuest(candidate) ? ['no guest that could do this'] : []),
     ...(open === null ? [] : [`the return from ${open.name ?? 'the trap'} first`]),
   ]

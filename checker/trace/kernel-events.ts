@@ -12,10 +12,11 @@ import {
   type Candidate,
   type Open,
 } from './candidate.ts'
+import { heldAt } from './contents.ts'
 import type { EventOf } from './event.ts'
 import type { Machine } from './machine.ts'
 import { settled, undelivered } from './settled.ts'
-import { failed, went, type Tried } from './tried.ts'
+import { failed, unfinished, went, type Tried } from './tried.ts'
 import { differing, fieldsOf, hex, partitionDiffers, type View } from './view.ts'
 
 /** What the caller gets, against what is recorded. */
@@ -32,6 +33,24 @@ const answerDiffers = (event: EventOf<'rett'>, open: Open, { state, beyond }: Ca
     case 2:
       return [...differing('%o0', event.i0, high, hex), ...differing('%o1', event.i1, low, hex)]
   }
+}
+
+const shownBytes = (bytes: readonly (number | null)[]): string =>
+  bytes.map((byte) => (byte === null ? '??' : byte.toString(16).padStart(2, '0'))).join('')
+
+/** What the kernel wrote for its caller, against what is recorded. Of a message nobody knows the bytes. */
+const reportDiffers = (
+  { world }: Machine,
+  { memory = [] }: EventOf<'rett'>,
+  open: Open,
+  { state, beyond }: Candidate,
+): readonly string[] => {
+  const message = open.kind === 'oscall' && callOf(open).service === 'READ_PORT' ? open.args[2] : undefined
+  return memory.flatMap(({ at, bytes }) =>
+    beyond || at === message
+      ? []
+      : differing(`memory at ${hex(at)}`, shownBytes(bytes), shownBytes(heldAt(world, state, at, bytes.length))),
+  )
 }
 
 /** Whether a return is from the clock, a device, or into a partition's first instruction: then nobody's call ends. */
@@ -58,6 +77,7 @@ const answered = (machine: Machine, view: View, event: EventOf<'rett'>, candidat
     ...(open.name === undefined ? [] : differing('what the kernel returns from', event.of, open.name)),
     ...goesOnElsewhere(machine, event, candidate),
     ...answerDiffers(event, open, candidate),
+    ...reportDiffers(machine, event, open, candidate),
   ]
   const shown = open.kind !== 'fault' && shownBy(callOf(open).service).words > 0 && event.i0 !== undefined
   return why.length > 0 ? failed(why) : went(closed, !shown || candidate.assumed || candidate.beyond)
@@ -68,16 +88,16 @@ const wentOn = (machine: Machine, view: View, event: EventOf<'rett'>, candidate:
   const guest = inGuest(candidate) && !withinCall(candidate)
   const why = [
     ...settled(machine, view, candidate, event),
+    ...(candidate.interrupted ? [] : ['no return: nothing interrupted']),
     ...(guest ? goesOnElsewhere(machine, event, candidate) : []),
   ]
-  return why.length > 0 ? failed(why) : went(candidate, true)
+  return why.length > 0 ? failed(why) : went({ ...candidate, interrupted: false }, true)
 }
 
 /** The kernel returns. */
 export const returned = (machine: Machine, view: View, event: EventOf<'rett'>, candidate: Candidate): Tried => {
   if (!endsCall(event)) return wentOn(machine, view, event, candidate)
-  if (['call', 'copy', 'trap'].includes(workOf(candidate).kind))
-    return failed(['no return: the kernel is not done yet'])
+  if (['call', 'copy', 'trap'].includes(workOf(candidate).kind)) return unfinished
   if (inGuest(candidate)) return answered(machine, view, event, candidate)
   const why = settled(machine, view, candidate, event)
   const owner = machine.world.configuration.partitions.findIndex(({ name }) => name === view.owner)
@@ -97,9 +117,8 @@ export const handled = (machine: Machine, view: View, event: EventOf<'vtrap'>, c
     ...differing('virtual trap', event.tt, last.trap, hex),
     ...differing('user level', user, after.state.cores[0]?.context.level === 'user'),
   ]
-  return differs.length > 0
-    ? failed(differs, after)
-    : went(resuming(withOpen(after, p, null), p, null), event.tt === undefined)
+  const entered = { ...resuming(withOpen(after, p, null), p, null), interrupted: false }
+  return differs.length > 0 ? failed(differs, after) : went(entered, event.tt === undefined)
 }
 
 /** A window is dispatched. */

@@ -1,10 +1,12 @@
 /** What a file must be to be a trace: each fault is told with line and column, what is not known is counted. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, test } from 'vitest'
+import { root } from '../program/project.ts'
+import { kinds } from './event.ts'
 import { events } from './recorded.fixture.ts'
 import type { Problem } from './reading.ts'
 import { eventsOf, type Found } from './stream.ts'
@@ -62,6 +64,32 @@ describe('a trace', () => {
   })
 })
 
+describe('docs/trace.md', () => {
+  const page = readFileSync(join(root, 'docs/trace.md'), 'utf8')
+
+  test.each(Object.entries(kinds))('has every field of %s', (kind, { required, optional }) => {
+    const row = page.split('\n').find((one) =>
+      one.startsWith(
+        `| ${kind
+          .split('.')
+          .map((word) => `\`${word}\``)
+          .join(' ')} |`,
+      ),
+    )
+    const everywhere = ['ev', 'kind', 'n', 't_ns', 'ic', 'tick', 'part', 'mtf_tick', 'user', 'tt', 'name']
+    for (const field of Object.keys({ ...required, ...optional }))
+      if (!everywhere.includes(field)) expect(row).toContain(`\`${field}\``)
+  })
+
+  test('gives a trace that can be read', async () => {
+    const [, example = ''] = /```json\n([^`]*)```/.exec(page) ?? []
+    const { found, problem } = await everything(example)
+    expect(problem).toBeNull()
+    expect(found.length).toBeGreaterThan(3)
+    expect(found.flatMap(({ ignored }) => ignored)).toEqual([])
+  })
+})
+
 const line = 9
 const place = (key: string): number => (lines[line - 1] ?? '').indexOf(`"${key}"`) + 1
 
@@ -80,6 +108,7 @@ describe('a line that is none is told with its place', () => {
       /i0: is not a whole number from 0 to 4294967295/,
     ],
     ['with a number that repeats', replacing(line, '{"n":7,"ev":"rett","of":"x"}'), 1, /n: is 7 where 8 would follow/],
+    ['an event after the end', replacing(line - 1, '{"n":7,"ev":"end"}'), 1, /an event after the end/],
     ['a second beginning', replacing(line, '{"n":8,"ev":"meta"}'), 1, /a second meta event/],
   ])('%s', async (_, content, column, why) => {
     const { found, problem } = await everything(content)

@@ -71,10 +71,11 @@ const call = (
   i0: number,
   shown: readonly Fields[] = [],
   more: Fields = {},
+  result: Fields = {},
 ): readonly Fields[] => [
   trap(at, { tt: 128, kind: 'oscall', nr, name, args, ...more }),
   ...shown,
-  rett(at, name, i0, args[1]),
+  { ...rett(at, name, i0, args[1]), ...result },
 ]
 
 /** A call of the processor, which leaves its registers to chance. */
@@ -96,7 +97,22 @@ const fault = (at: Instant): readonly Fields[] => [
 const firstCalls = (at: Instant): readonly Fields[] => [
   ...call(at, 22, 'CREATE_PORT', [2, 0x41000600, 0x41000640, 0x41000680], 0, [], {
     str: at.part === 'one' ? 'SW' : 'SR',
+    // Direction, 16 bytes, half a second.
+    memory: [{ at: 0x41000640, bytes: `0000000${at.part === 'one' ? 0 : 1}00000010000000001dcd6500` }],
   }),
+  // The time of the last switch, the schedule in force, the next one.
+  ...call(
+    at,
+    15,
+    'GET_SCHEDULE_STATUS',
+    [0x41000800],
+    0,
+    [],
+    {},
+    {
+      memory: [{ at: 0x41000800, bytes: '00000000000000000000000100000001' }],
+    },
+  ),
   ...call(at, 13, 'SET_PARTITION_MODE', [0xffffffff, 3], 0, [{ ev: 'pstate', ...at, mode: 'NORMAL' }]),
   ...(at.part === 'one' ? call(at, 24, 'WRITE_PORT', [2, 0, 0x41000700, 5], 0) : fault(at)),
 ]

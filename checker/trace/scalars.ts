@@ -66,9 +66,12 @@ export const upTo = <A>(most: number, inner: t.Type<A>): t.Type<readonly A[]> =>
         : value,
   )
 
-/** Each number is written as a text of two hexadecimal digits a byte. */
-export const hexBytes: t.Type<string> = codec(
+/** Bytes, as a text of two hexadecimal digits each. */
+export const hexBytes: t.Type<readonly number[]> = codec(
   'a text of hexadecimal digits, two for each byte',
-  (value): value is string => typeof value === 'string' && /^(?:[0-9a-fA-F]{2})*$/.test(value),
-  (value) => value,
+  (value): value is readonly number[] => Array.isArray(value) && value.every((byte) => isWhole(byte, 0, 255)),
+  (value) =>
+    typeof value === 'string' && /^(?:[0-9a-fA-F]{2})*$/.test(value)
+      ? Array.from({ length: value.length / 2 }, (_, i) => Number.parseInt(value.slice(2 * i, 2 * i + 2), 16))
+      : value,
 )

@@ -10,21 +10,32 @@ export interface Found extends Recorded {
   readonly bytes: number
 }
 
-/** Why this event cannot follow the one before. */
-const outOfOrder = ({ event }: Recorded, first: boolean, before: number | null): string | null => {
-  if (event === null) return first ? 'a trace begins with its meta event' : null
-  if (first && event.ev !== 'meta') return 'a trace begins with its meta event'
-  if (!first && event.ev === 'meta') return 'a second meta event'
-  const expected = before === null ? null : before + 1
-  return event.n !== undefined && expected !== null && event.n !== expected
+/** The event before: its number if it has one, and whether it was the end. */
+interface Before {
+  readonly n: number | null
+  readonly end: boolean
+}
+
+/** Why this event cannot follow the one before; null for none before it. */
+const outOfOrder = ({ event }: Recorded, before: Before | null): string | null => {
+  if (before === null) return event?.ev === 'meta' ? null : 'a trace begins with its meta event'
+  if (before.end) return 'an event after the end'
+  if (event?.ev === 'meta') return 'a second meta event'
+  const expected = before.n === null ? null : before.n + 1
+  return event?.n !== undefined && expected !== null && event.n !== expected
     ? `n: is ${event.n} where ${expected} would follow: a line is missing, or one too many`
     : null
 }
 
+/** An event as the one before the next. */
+const asBefore = ({ event }: Recorded, before: Before | null): Before => ({
+  n: event?.n ?? (before === null || before.n === null ? null : before.n + 1),
+  end: event?.ev === 'end',
+})
+
 /** Every event of a trace; a problem is the last thing that comes. */
 export async function* eventsOf(file: string): AsyncGenerator<Either<Problem, Found>, void, undefined> {
-  let first = true
-  let before: number | null = null
+  let before: Before | null = null
   let last = 0
   for await (const found of linesOf(file)) {
     if (isLeft(found)) return yield found
@@ -36,13 +47,12 @@ export async function* eventsOf(file: string): AsyncGenerator<Either<Problem, Fo
       return yield whole
         ? recorded
         : left({ line, column: text.length + 1, why: 'the file ends in the middle of this line' })
-    const why = outOfOrder(recorded.right, first, before)
+    const why = outOfOrder(recorded.right, before)
     if (why !== null) return yield left({ line, column: 1, why })
-    first = false
-    before = recorded.right.event?.n ?? (before === null ? null : before + 1)
+    before = asBefore(recorded.right, before)
     yield right({ ...recorded.right, bytes })
   }
-  if (first)
+  if (before === null)
     yield left({
       line: last + 1,
       column: 1,

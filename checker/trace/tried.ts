@@ -19,10 +19,14 @@ export interface Advanced {
 
 /** A candidate that goes on, or why it cannot. */
 export type Tried =
-  { readonly to: Candidate; readonly partly?: boolean } | { readonly why: readonly string[]; readonly at?: Candidate }
+  | { readonly to: Candidate; readonly partly?: boolean }
+  | { readonly why: readonly string[]; readonly at?: Candidate; readonly unfinished?: true }
 
 export const went = (to: Candidate, partly = false): Tried => ({ to, partly })
 export const failed = (why: readonly string[], at?: Candidate): Tried => (at === undefined ? { why } : { why, at })
+
+/** The kernel has still to do something before this can be: others say better what is wrong. */
+export const unfinished: Tried = { why: ['no return: the kernel is not done yet'], unfinished: true }
 
 /** So many possibilities are followed side by side. */
 const mostCandidates = 32
@@ -38,8 +42,9 @@ export const through = (candidates: readonly Candidate[], by: (candidate: Candid
   }
   const failures = tried.flatMap((one) => ('why' in one ? [one] : []))
   // The one that is wrong in least; of several the one in which the kernel has come furthest.
+  const distance = (one: (typeof failures)[number]): number => (one.unfinished === true ? 1000 : one.why.length)
   const [nearest] = failures.toSorted(
-    (a, b) => a.why.length - b.why.length || b.candidate.sections - a.candidate.sections,
+    (a, b) => distance(a) - distance(b) || b.candidate.sections - a.candidate.sections,
   )
   return {
     frontier: [],

@@ -13,6 +13,8 @@ export interface Calling {
   readonly machine: Machine
   readonly core: number
   readonly partition: number
+  /** The caller's position among the secondaries, if it is one. */
+  readonly secondary: number | null
   readonly call: ResolvedCall
   readonly from: Level
 }

@@ -6,14 +6,14 @@ import { dispatched, inSchedule, levelOf, may, partitionAtStart } from '../parti
 import { portsAtStart } from '../ports.ts'
 import { entered, stretchAt, timeAtReset, timeAtStart, type Stretch } from '../time.ts'
 import { event } from '../../spec/guest/vocabulary.ts'
-import type { ModulePartition, State } from '../../spec/module/vocabulary.ts'
+import { secondariesOf, type ModulePartition, type State } from '../../spec/module/vocabulary.ts'
 import type { StartCondition } from '../../spec/partition/vocabulary.ts'
 import { impossible } from '../../spec/statement.ts'
 import { scheduleOf } from '../../spec/time/statements.ts'
 import type { PartitionSchedule, TimeState } from '../../spec/time/vocabulary.ts'
 import { cycles, ticks, type Ticks } from '../../spec/words/vocabulary.ts'
-import { beginningsOf, type Machine } from './machine.ts'
-import { act, coreOf, later, partitionOf, withCore, withPartition } from './state.ts'
+import { beginningsOf, secondaryOf, type Machine } from './machine.ts'
+import { act, contextOf, coreOf, later, partitionOf, withCore, withPartition } from './state.ts'
 
 /** What a schedule gives each partition, in the configuration’s order. */
 export const givenBy = ({ world }: Machine, schedule: number): readonly (PartitionSchedule | undefined)[] => {
@@ -26,12 +26,14 @@ const atRest = (machine: Machine, time: TimeState, condition: StartCondition): S
   const { world, hal, contexts, wiring } = machine
   const given = givenBy(machine, time.schedule)
   const { partitions, time: configured } = world.configuration
+  const secondaries = secondariesOf(world.configuration)
   const core = hal.setTimer(coreAtRest(contexts.idle), cycles(world.platform.cyclesPerTick))
   return {
     time,
     partitions: partitions.map((partition, p) =>
       inSchedule(partitionAtStart(partition, condition, beginningsOf(machine, p)), given[p], configured.ticksPerSecond),
     ),
+    secondaries: secondaries.map(() => contexts.idle),
     cores: time.cores.map(() => core),
     memory: machine.memory,
     ports: portsAtStart(wiring),
@@ -39,7 +41,7 @@ const atRest = (machine: Machine, time: TimeState, condition: StartCondition): S
     loader: null,
     resets: 0,
     end: null,
-    consumed: { effects: partitions.map(() => 0), events: time.cores.map(() => 0), choices: 0 },
+    consumed: { effects: [...partitions, ...secondaries].map(() => 0), events: time.cores.map(() => 0), choices: 0 },
     left: false,
   }
 }
@@ -74,9 +76,10 @@ export const dispatch = (machine: Machine, state: State, c: number): State => {
   const { runner } = stretch
   if (runner === null) return withCore(inTime, c, hal.restore(core, contexts.idle))
   const inSpace = hal.loadSpace(core, runner.partition)
-  return runner.virtualCore === 0
+  const secondary = secondaryOf(machine, runner)
+  return secondary === null
     ? begun(machine, withCore(inTime, c, inSpace), c, runner.partition, stretch)
-    : withCore(inTime, c, hal.restore(inSpace, contexts.idle))
+    : withCore(inTime, c, hal.restore(inSpace, contextOf(machine, state, secondary)))
 }
 
 /** A partition's window begins on a core. */

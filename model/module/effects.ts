@@ -2,16 +2,19 @@
 
 import { handlerWentOn } from '../guest.ts'
 import { accessed } from '../hal.ts'
+import type { Activation } from '../../spec/guest/vocabulary.ts'
 import type { Access, TrapType } from '../../spec/hal/vocabulary.ts'
 import type { Call, Effect, ModuleCore, Operand, ResolvedCall, Run, State, Work } from '../../spec/module/vocabulary.ts'
 import { address, cycles, word, type Cycles, type Word } from '../../spec/words/vocabulary.ts'
 import type { Machine } from './machine.ts'
 import { later, partitionOf, upTo, withCore, withPartition, withWork, type Done } from './state.ts'
 
-/** Who does something: a partition, on a core that is there now. */
+/** Who does something: a partition, or a secondary of it, on a core that is there now. */
 export interface Actor {
   readonly core: number
   readonly partition: number
+  /** Its position, if it is a secondary. */
+  readonly secondary: number | null
   readonly now: ModuleCore
   /** The instant at which this core's attention is due elsewhere. */
   readonly until: Cycles
@@ -40,18 +43,29 @@ export const computed = (core: ModuleCore, left: number, until: Cycles): ModuleC
   )
 }
 
-/** The next effect of a partition: of its innermost handler, or of its program if none is active; none when that is used up. */
-export const nextEffect = (run: Run, state: State, p: number): Effect | undefined => {
-  const handler = partitionOf(state, p).processor.activations.at(-1)
-  return handler === undefined ? run.programs[p]?.[state.consumed.effects[p] ?? 0] : run.handlers[p]?.[handler.next]
+/** The handler that goes on: the innermost, of a partition; a secondary has none. */
+const activeHandler = (state: State, { partition: p, secondary }: Actor): Activation | undefined =>
+  secondary === null ? partitionOf(state, p).processor.activations.at(-1) : undefined
+
+/** Which program is an actor's: the secondaries' come after the partitions'. */
+const programOf = (state: State, { partition: p, secondary }: Actor): number =>
+  secondary === null ? p : state.partitions.length + secondary
+
+/** The next effect of an actor: of its innermost handler, or of its program if none is active; none when that is used up. */
+export const nextEffect = (run: Run, state: State, actor: Actor): Effect | undefined => {
+  const handler = activeHandler(state, actor)
+  if (handler !== undefined) return run.handlers[actor.partition]?.[handler.next]
+  const program = programOf(state, actor)
+  return run.programs[program]?.[state.consumed.effects[program] ?? 0]
 }
 
-/** One effect more of a partition's handler or program is consumed. */
-const consumed = (state: State, p: number): State => {
-  const partition = partitionOf(state, p)
-  if (partition.processor.activations.length > 0) return withPartition(state, p, handlerWentOn(partition))
+/** One effect more of an actor's handler or program is consumed. */
+const consumed = (state: State, actor: Actor): State => {
+  const { partition: p } = actor
+  if (activeHandler(state, actor) !== undefined) return withPartition(state, p, handlerWentOn(partitionOf(state, p)))
+  const program = programOf(state, actor)
   const { effects } = state.consumed
-  return { ...state, consumed: { ...state.consumed, effects: effects.with(p, (effects[p] ?? 0) + 1) } }
+  return { ...state, consumed: { ...state.consumed, effects: effects.with(program, (effects[program] ?? 0) + 1) } }
 }
 
 /** The next effect of what runs on the actor's core. */
@@ -61,7 +75,7 @@ export const effectDone = (machine: Machine, state: State, actor: Actor, effect:
     return { state: withCore(state, c, upTo(now, until)), happening: { kind: 'wait', core: c, partition } }
   const { access: cost, trap: entry } = machine.world.platform.costs
   const done = (core: ModuleCore, trap: TrapType | null, memory = state.memory): Done => ({
-    state: consumed({ ...withCore(state, c, core), memory }, partition),
+    state: consumed({ ...withCore(state, c, core), memory }, actor),
     happening: { kind: 'effect', core: c, partition, effect, trap },
   })
   const { level } = now.context

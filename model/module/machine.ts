@@ -10,11 +10,18 @@ import { withTables } from '../space.ts'
 import { chainsOf, type Chains } from '../time.ts'
 import type { Hal } from '../../spec/hal/vocabulary.ts'
 import { spaceWorld, timeWorld } from '../../spec/module/invariants.ts'
-import type { ModuleContext, ModuleCore, Work, World } from '../../spec/module/vocabulary.ts'
+import {
+  secondariesOf,
+  type ModuleContext,
+  type ModuleCore,
+  type Work,
+  type World,
+} from '../../spec/module/vocabulary.ts'
 import { areasOf, type SpaceWorld } from '../../spec/space/statements.ts'
 import type { Area, SharedMemoryConfiguration } from '../../spec/space/vocabulary.ts'
 import { impossible } from '../../spec/statement.ts'
 import type { TimeWorld } from '../../spec/time/statements.ts'
+import type { Runner } from '../../spec/time/vocabulary.ts'
 import { cycles, type Identifier, type Memory } from '../../spec/words/vocabulary.ts'
 
 /** A shared area, as configured and where it lies. */
@@ -41,6 +48,8 @@ export interface Machine {
   readonly contexts: Contexts<ModuleContext>
   /** What each partition begins with. */
   readonly beginnings: readonly Beginnings<ModuleContext>[]
+  /** For each partition the positions of its secondaries among all: its virtual cores 1, 2, … in order. */
+  readonly secondaries: readonly (readonly number[])[]
   readonly hardware: Hardware
   /** The first address behind the kernel. */
   readonly kernelEnd: number
@@ -75,6 +84,7 @@ export const machineOf = (world: World): Machine => {
       ...contexts,
       guest: { health: freshHealth, processor: freshProcessor(cache) },
     })),
+    secondaries: secondariesByPartition(world),
     hardware: { contextTable, beyond: (at) => (kernel.base <= at && at < kernelEnd) || devicesAt <= at },
     kernelEnd,
     memory: withTables(space),
@@ -82,6 +92,11 @@ export const machineOf = (world: World): Machine => {
     wiring: wiringOf(world.configuration, callable),
     known: knownIn(world),
   }
+}
+
+const secondariesByPartition = ({ configuration }: World): readonly (readonly number[])[] => {
+  const all = secondariesOf(configuration)
+  return configuration.partitions.map((_, p) => all.flatMap(({ partition }, k) => (partition === p ? [k] : [])))
 }
 
 const sharedAreas = ({ configuration }: World, space: SpaceWorld): readonly SharedArea[] => {
@@ -105,6 +120,13 @@ const knownIn = ({ configuration: { partitions, sharedMemory, time } }: World): 
 /** What partition `p` begins with. */
 export const beginningsOf = ({ beginnings }: Machine, p: number): Beginnings<ModuleContext> =>
   beginnings[p] ?? impossible(`no partition ${p}`, 'TIME-I1')
+
+/** The positions of a partition's secondaries. */
+export const secondariesIn = ({ secondaries }: Machine, p: number): readonly number[] => secondaries[p] ?? []
+
+/** The position of the secondary that a runner is; null for a virtual core 0, −1 for one that its partition does not have (PARTITION-R7). */
+export const secondaryOf = (machine: Machine, { partition, virtualCore }: Runner): number | null =>
+  virtualCore === 0 ? null : (secondariesIn(machine, partition)[virtualCore - 1] ?? -1)
 
 /** The identifier of a partition, by its position. */
 export const identifierOf = ({ world }: Machine, p: number): Identifier =>

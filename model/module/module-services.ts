@@ -3,7 +3,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { reached, textLength } from '../hypercall.ts'
 import { translate } from '../mmu.ts'
-import { may } from '../partition.ts'
+import { levelOf, may } from '../partition.ts'
 import {
   bootCore,
   getAmbaconf,
@@ -14,7 +14,8 @@ import {
 import { serviceNames, serviceOf, trapOf } from '../../spec/hypercall/vocabulary.ts'
 import { accessType } from '../../spec/mmu/vocabulary.ts'
 import type { State } from '../../spec/module/vocabulary.ts'
-import { decide } from '../../spec/statement.ts'
+import type { PartitionConfiguration } from '../../spec/partition/vocabulary.ts'
+import { decide, impossible } from '../../spec/statement.ts'
 import { address } from '../../spec/words/vocabulary.ts'
 import {
   answered,
@@ -29,12 +30,17 @@ import {
   type Calling,
 } from './calling.ts'
 import { reset } from './dispatch.ts'
-import { coreOf, later, withCore, type Done } from './state.ts'
+import { secondariesIn } from './machine.ts'
+import { contextOf, coreOf, later, withContext, withCore, type Done } from './state.ts'
 
-const coresOf = ({ machine, partition }: Calling): number =>
-  machine.world.configuration.partitions[partition]?.cores ?? 1
+const configuredOf = ({ machine, partition: p }: Calling): PartitionConfiguration =>
+  machine.world.configuration.partitions[p] ?? impossible(`no partition ${p}`, 'TIME-I1')
 
-export const coreCount = (state: State, calling: Calling): Done => valued(state, calling, coresOf(calling))
+export const coreCount = (state: State, calling: Calling): Done => valued(state, calling, configuredOf(calling).cores)
+
+/** GET_CORE_ID: the virtual core that calls. */
+export const coreId = (state: State, calling: Calling): Done =>
+  valued(state, calling, state.time.cores[calling.core]?.running?.virtualCore ?? 0)
 
 export const restartModule = (state: State, calling: Calling): Done => {
   const { machine, core: c } = calling
@@ -62,10 +68,20 @@ export const shutDownModule = (state: State, calling: Calling): Done => {
   return { ...done, state: { ...withCore(state, c, core), end: 'shutdown' } }
 }
 
+/** BOOT_CORE: a virtual core of the caller begins its program. */
 export const boot = (state: State, calling: Calling): Done => {
+  const { machine, partition } = calling
   const core = argument(calling, 0)
-  const row = decide(bootCore.rows, { caller: calling.partition, known: core < coresOf(calling), first: core === 0 })
-  return answered(state, calling, row)
+  const secondary = secondariesIn(machine, partition)[core - 1]
+  const row = decide(bootCore.rows, {
+    caller: partition,
+    known: core === 0 || secondary !== undefined,
+    booted: secondary === undefined || contextOf(machine, state, secondary).work.kind !== 'idle',
+  })
+  const done = answered(state, calling, row)
+  if (row.returns !== 'NO_ERROR' || secondary === undefined) return done
+  const level = levelOf(machine.world.profile.partition, configuredOf(calling), callerOf(state, calling))
+  return { ...done, state: withContext(machine, done.state, secondary, machine.contexts.fresh(level)) }
 }
 
 export const busTable = (state: State, calling: Calling): Done =>

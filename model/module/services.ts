@@ -1,5 +1,6 @@
 /** The services: each call, and what carries it out. */
 
+import { serviceOf, trapOf } from '../../spec/hypercall/vocabulary.ts'
 import type { State } from '../../spec/module/vocabulary.ts'
 import { argument, silent, valued, type Calling } from './calling.ts'
 import * as guest from './guest-services.ts'
@@ -11,9 +12,10 @@ import * as port from './port-services.ts'
 import * as time from './time-services.ts'
 import type { Done } from './state.ts'
 
-/** Carry out a call. */
+/** Carry out a call. A secondary has no processor that the calls of trap 0x82 could be about. */
 export const serve = (state: State, calling: Calling): Done => {
   const { service } = calling.call
+  if (calling.secondary !== null && serviceOf(service).trap === trapOf.processor) return valued(state, calling, 0)
   switch (service) {
     case 'GET_IRQ':
       return guest.takeInterrupt(state, calling)
@@ -132,6 +134,7 @@ export const serve = (state: State, calling: Calling): Done => {
     case 'flush_windows':
       return silent(state, calling)
     case 'GET_CORE_ID':
+      return module.coreId(state, calling)
     case 'get_icache_cfg':
     case 'get_dcache_cfg':
       return valued(state, calling, 0)

@@ -4,13 +4,20 @@ import { isConcerned, halted, restarted } from '../partition.ts'
 import { cleared } from '../ports.ts'
 import type { VirtualProcessor } from '../../spec/guest/vocabulary.ts'
 import type { PartitionHealth } from '../../spec/health/vocabulary.ts'
-import type { Happening, ModuleCore, ModulePartition, State, Work } from '../../spec/module/vocabulary.ts'
+import type {
+  Happening,
+  ModuleContext,
+  ModuleCore,
+  ModulePartition,
+  State,
+  Work,
+} from '../../spec/module/vocabulary.ts'
 import type { StartCondition } from '../../spec/partition/vocabulary.ts'
 import type { PortsState } from '../../spec/ports/vocabulary.ts'
 import { impossible } from '../../spec/statement.ts'
 import type { ChangeAction } from '../../spec/time/vocabulary.ts'
 import { cycles, type Cycles } from '../../spec/words/vocabulary.ts'
-import { beginningsOf, type Machine } from './machine.ts'
+import { beginningsOf, secondariesIn, secondaryOf, type Machine } from './machine.ts'
 
 /** What a step came to. */
 export interface Done {
@@ -31,6 +38,15 @@ export const withCore = (state: State, core: number, changed: ModuleCore): State
 
 export const withPartition = (state: State, p: number, changed: ModulePartition): State =>
   changed === state.partitions[p] ? state : { ...state, partitions: state.partitions.with(p, changed) }
+
+/** What a secondary left when it was last switched out; one that there is not idles. */
+export const contextOf = ({ contexts }: Machine, { secondaries }: State, k: number): ModuleContext =>
+  secondaries[k] ?? contexts.idle
+
+export const withSecondary = (state: State, k: number, context: ModuleContext): State =>
+  context === state.secondaries[k] || !(k in state.secondaries)
+    ? state
+    : { ...state, secondaries: state.secondaries.with(k, context) }
 
 export const withProcessor = (state: State, p: number, processor: VirtualProcessor): State =>
   withPartition(state, p, { ...partitionOf(state, p), processor })
@@ -53,16 +69,30 @@ export const withWork = (core: ModuleCore, work: Work): ModuleCore => ({ ...core
 const homeOf = (state: State, p: number): number =>
   state.time.cores.findIndex(({ running }) => running !== null && running.partition === p && running.virtualCore === 0)
 
+/** A secondary with another context, which is in force at once where it runs. */
+export const withContext = (machine: Machine, state: State, k: number, context: ModuleContext): State => {
+  const runs = state.time.cores.map(({ running }) => running !== null && secondaryOf(machine, running) === k)
+  return {
+    ...withSecondary(state, k, context),
+    cores: state.cores.map((core, c) => (runs[c] === true ? machine.hal.restore(core, context) : core)),
+  }
+}
+
+/** A partition whose secondaries are not booted. */
+const withoutSecondaries = (machine: Machine, state: State, p: number): State =>
+  secondariesIn(machine, p).reduce((each, k) => withContext(machine, each, k, machine.contexts.idle), state)
+
 /** A partition halted (IDLE) or restarted in a mode: wherever it runs, its new context is in force at once; its ports are cleared. */
 const withFate = (
-  { hal, wiring, world }: Machine,
+  machine: Machine,
   state: State,
   p: number,
   mode: 'IDLE' | 'COLD_START' | 'WARM_START',
   changed: ModulePartition,
 ): State => {
+  const { hal, wiring, world } = machine
   const after = withPorts(
-    withPartition(state, p, changed),
+    withPartition(withoutSecondaries(machine, state, p), p, changed),
     cleared(wiring, state.ports, p, mode, world.profile.ports.restartClears),
   )
   const c = homeOf(state, p)

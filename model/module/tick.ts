@@ -8,8 +8,8 @@ import type { ModulePartition, State } from '../../spec/module/vocabulary.ts'
 import type { ChangeAction } from '../../spec/time/vocabulary.ts'
 import { cycles, ticks } from '../../spec/words/vocabulary.ts'
 import { dispatch, givenBy } from './dispatch.ts'
-import type { Machine } from './machine.ts'
-import { act, coreOf, later, partitionOf, withPartition, type Done } from './state.ts'
+import { secondaryOf, type Machine } from './machine.ts'
+import { act, coreOf, later, partitionOf, withPartition, withSecondary, type Done } from './state.ts'
 
 /** One tick, on all cores at once. */
 export const tick = (machine: Machine, state: State): Done => {
@@ -50,16 +50,15 @@ const chargedTo = (p: ModulePartition): ModulePartition => {
   return p.state === 'RUNNING' ? toldTheTime(after) : after
 }
 
-/** A window is over: its owner's context is saved. */
-const switchOut = ({ hal }: Machine, state: State, c: number): State => {
+/** A window is over: the context of who runs is saved. */
+const switchOut = (machine: Machine, state: State, c: number): State => {
   const running = state.time.cores[c]?.running ?? null
-  return running === null || running.virtualCore !== 0
-    ? state
-    : withPartition(
-        state,
-        running.partition,
-        switchedOut(partitionOf(state, running.partition), hal.save(coreOf(state, c))),
-      )
+  if (running === null) return state
+  const context = machine.hal.save(coreOf(state, c))
+  const secondary = secondaryOf(machine, running)
+  return secondary === null
+    ? withPartition(state, running.partition, switchedOut(partitionOf(state, running.partition), context))
+    : withSecondary(state, secondary, context)
 }
 
 /** The requested schedule takes over: every partition enters it, and then suffers its schedule-change action. */

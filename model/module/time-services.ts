@@ -22,7 +22,7 @@ import {
   wordsAt,
   type Calling,
 } from './calling.ts'
-import { coreOf, withCore, withPartition, type Done } from './state.ts'
+import { coreOf, withCore, withPartition, withSecondary, type Done } from './state.ts'
 
 export const schedule = (state: State, calling: Calling): Done => {
   const wanted = calling.machine.known.schedules.get(argument(calling, 0)) ?? null
@@ -38,7 +38,7 @@ export const schedule = (state: State, calling: Calling): Done => {
 }
 
 export const yieldWindow = (state: State, calling: Calling): Done => {
-  const { machine, core: c, partition: p } = calling
+  const { machine, core: c, partition: p, secondary } = calling
   const caller = callerOf(state, calling)
   const authorised = machine.world.profile.time.endWindowPermission === 'anyone' || may(caller, 'MODULE_CONTROL')
   const row = decide(endWindow.rows, { authorised, core: c })
@@ -46,7 +46,9 @@ export const yieldWindow = (state: State, calling: Calling): Done => {
   if (row.returns !== 'NO_ERROR') return done
   const core = coreOf(done.state, c)
   const idle = withCore(done.state, c, machine.hal.restore(core, machine.contexts.idle))
-  const out = withPartition(idle, p, switchedOut(caller, machine.hal.save(core)))
+  const context = machine.hal.save(core)
+  const out =
+    secondary === null ? withPartition(idle, p, switchedOut(caller, context)) : withSecondary(idle, secondary, context)
   return { ...done, state: { ...out, time: ended(out.time, c) } }
 }
 

@@ -85,19 +85,20 @@ export const unmaskIrq = levelTable('UNMASK_IRQ', 'Lets virtual interrupts of a 
 export interface BootCoreSituation {
   readonly caller: number
   readonly known: boolean
-  readonly first: boolean
+  /** It is virtual core 0, or was booted since the partition started. */
+  readonly booted: boolean
 }
 
 export const bootCore: Table<BootCoreSituation, ReturnCode, CallSlice> = {
   kind: 'table',
   id: 'BOOT_CORE',
-  says: 'Starts another virtual core of the caller. A scripted program has only its first.',
+  says: 'Starts another virtual core of the caller.',
   serves: [decidedInOrder],
-  because: ['AIR 5.6.2 BOOT_CORE'],
+  because: ['AIR 5.6.2 BOOT_CORE', 'AIR-GEN-00050'],
   rows: [
     { id: 'BOOT_CORE.1', says: 'the caller has no such core', when: (s) => !s.known, returns: 'INVALID_PARAM' },
-    { id: 'BOOT_CORE.2', says: 'it is the first, which runs', when: (s) => s.first, returns: 'NO_ACTION' },
-    { id: 'BOOT_CORE.3', says: 'otherwise', when: () => true, returns: 'NOT_AVAILABLE' },
+    { id: 'BOOT_CORE.2', says: 'it runs already', when: (s) => s.booted, returns: 'NO_ACTION' },
+    { id: 'BOOT_CORE.3', says: 'otherwise', when: () => true, returns: 'NO_ERROR' },
   ],
   postconditions: [onlyCaller('BOOT_CORE', [])],
 }

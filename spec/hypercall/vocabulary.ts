@@ -81,7 +81,7 @@ export const services = {
   GET_NB_CORES: call(4, [], []),
   GET_CORE_ID: call(5, [], []),
   COPY_TBR: call(6, [], []),
-  BOOT_CORE: call(7, [p('core', 'core'), p('entry', 'number')], []),
+  BOOT_CORE: call(7, [p('core', 'core'), p('entry', 'number')], ['caller']),
   GET_US_PER_TICK: call(8, [], []),
   GET_ELAPSED_TICKS: call(9, [], []),
   GET_ELAPSED_MTF_TICKS: call(10, [], []),

@@ -33,7 +33,7 @@ const workCells = (work: Work): readonly number[] => {
   }
 }
 
-const contextCells = ({ level, registers, work }: ModuleContext): readonly number[] => [
+export const contextCells = ({ level, registers, work }: ModuleContext): readonly number[] => [
   level === 'supervisor' ? 1 : 0,
   registers.high,
   registers.low,
@@ -142,10 +142,14 @@ export const moduleCells = ({ health: { log, locked }, loader, resets, end }: St
   ]
 }
 
-/** One record, index 0: choices consumed, whether the run was left; then from field 8 the effects consumed of each partition; from 32 the events of each core. */
-export const consumedCells = ({ consumed, left }: State): readonly (readonly [field: number, value: number])[] => [
+/** One record, index 0: choices consumed, whether the run was left; then from field 8 the effects consumed of each partition’s program, from 40 of each secondary’s; from 32 the events of each core. */
+export const consumedCells = ({
+  consumed,
+  left,
+  partitions,
+}: State): readonly (readonly [field: number, value: number])[] => [
   [0, consumed.choices],
   [1, left ? 1 : 0],
-  ...consumed.effects.map((n, p) => [8 + p, n] as const),
+  ...consumed.effects.map((n, p) => [p < partitions.length ? 8 + p : 40 + p - partitions.length, n] as const),
   ...consumed.events.map((n, c) => [32 + c, n] as const),
 ]

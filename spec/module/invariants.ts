@@ -44,6 +44,7 @@ import {
 } from '../ports/statements.ts'
 import {
   clocksGoForward,
+  longestSectionOf,
   nobodyWaitsForTheLoader,
   noCoreHangs,
   onlyRunningMemoryChanges,
@@ -100,9 +101,7 @@ const guestViews = ({ partitions, time }: State): readonly GuestView[] =>
 
 /** Whether a core executes a program, not the kernel. */
 const executesProgram = (core: ModuleCore, running: Runner | null): boolean =>
-  running !== null &&
-  running.virtualCore === 0 &&
-  (core.context.work.kind === 'none' || core.context.work.kind === 'compute')
+  running !== null && (core.context.work.kind === 'none' || core.context.work.kind === 'compute')
 
 const spaceState = ({ memory, cores, time }: State): SpaceState => ({
   memory,
@@ -154,7 +153,14 @@ const partitionsState = ({ partitions, time, cores }: State): PartitionsState =>
   programs: cores.flatMap((core, c) => {
     const running = time.cores[c]?.running ?? null
     return running !== null && executesProgram(core, running)
-      ? [{ core: c, partition: running.partition, level: core.context.level }]
+      ? [
+          {
+            core: c,
+            partition: running.partition,
+            virtualCore: running.virtualCore,
+            level: core.context.level,
+          },
+        ]
       : []
   }),
 })
@@ -203,6 +209,7 @@ const withinARun = (invariant: ModuleStepInvariant): ModuleStepInvariant => ({
 })
 
 const timeOf = (s: State): State['time'] => s.time
+const whole = (s: State): State => s
 const readsTime = (s: State): readonly unknown[] => [s.time]
 const readsPartitions = (s: State): readonly unknown[] => [s.partitions]
 const readsPrograms = (s: State): readonly unknown[] => [s.partitions, s.time.cores, ...levels(s)]
@@ -213,6 +220,7 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
   const time = timeWorld(world)
   const space = spaceWorld(world)
   const ports = portsWorld(world)
+  const bounds = { platform: world.platform, longest: longestSectionOf(world) }
   const tables = (s: State): readonly unknown[] => tableRegions(world.platform, s)
   return [
     ...timeInvariants.map((i) => lifted(i, time, timeOf, readsTime)),
@@ -232,7 +240,7 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
     lifted(linksNeedAPartition, ports, portsView, (s) => [s.ports, s.partitions]),
     ...healthInvariants.map((i) => lifted(i, null, healthView, (s) => [s.health, s.partitions])),
     lifted(processorIsSound, null, guestViews, readsPartitions),
-    { ...sectionsAreBounded, reads: (s) => [s.cores, s.time] },
+    lifted(sectionsAreBounded, bounds, whole, (s) => [s.cores, s.time]),
     { ...onlyTrustedLeave, reads: (s) => [s.left] },
     { ...noCoreHangs, reads: (s) => [s.end] },
     { ...nobodyWaitsForTheLoader, reads: (s) => [s.loader, s.partitions] },

@@ -6,14 +6,18 @@ import { that, type Breach, type Invariant, type Property, type StepInvariant } 
 import { boundedSections, declaredEffects, staticConfiguration } from './requirements.ts'
 import type { ModulePartition, Platform, State, World } from './vocabulary.ts'
 
-export const sectionsAreBounded: Invariant<World, State> = {
+/** What bounds a section: the platform, and the longest section that the module has on it. */
+export interface Bounds {
+  readonly platform: Platform
+  readonly longest: number
+}
+
+export const sectionsAreBounded: Invariant<Bounds, State> = {
   kind: 'invariant',
   id: 'MODULE-I1',
   says: 'The clock is served within the longest section after it was due, and at no instant before; where a step ends, nothing masks it.',
   serves: [boundedSections],
-  breaches: (world, { time, cores }) => {
-    const { platform } = world
-    const longest = longestSectionOf(world)
+  breaches: ({ platform, longest }, { time, cores }) => {
     const due = time.total * platform.cyclesPerTick
     return cores.flatMap(({ at, timer, masked }, c) => [
       ...that(timer === due + platform.cyclesPerTick, ['cores', c, 'timer'], () => `is ${timer} at tick ${time.total}`),

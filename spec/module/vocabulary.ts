@@ -108,7 +108,7 @@ export interface World {
 
 /** All that determines what happens. */
 export interface Run {
-  /** One program per partition, in the configuration's order; missing ones are empty. */
+  /** One program per partition, in the configuration's order, then one per secondary (see `secondariesOf`); missing ones are empty. */
   readonly programs: readonly Program[]
   /** One handler of virtual traps per partition, begun anew for each trap; missing ones are empty. */
   readonly handlers: readonly Program[]
@@ -143,6 +143,8 @@ export type ModulePartition = PartitionState<ModuleContext>
 export interface State {
   readonly time: TimeState
   readonly partitions: readonly ModulePartition[]
+  /** What the virtual cores other than 0 left when they were last switched out, in the order of `secondariesOf`; the idle context of one that is not booted. */
+  readonly secondaries: readonly ModuleContext[]
   readonly cores: readonly ModuleCore[]
   readonly memory: Memory
   readonly ports: PortsState
@@ -162,6 +164,7 @@ export interface State {
 export type End = 'shutdown' | 'hung'
 
 export interface Consumed {
+  /** Of each program: the partitions', then the secondaries'. */
   readonly effects: readonly number[]
   readonly events: readonly number[]
   readonly choices: number
@@ -214,6 +217,17 @@ export interface Digest {
   readonly low: number
 }
 
+/** The virtual cores other than 0: partitions in order, each with its virtual cores in order. */
+export const secondariesOf = ({ partitions }: Pick<ModuleConfiguration, 'partitions'>): readonly Secondary[] =>
+  partitions.flatMap(({ cores }, partition) =>
+    Array.from({ length: cores - 1 }, (_, i) => ({ partition, virtualCore: i + 1 })),
+  )
+
+export interface Secondary {
+  readonly partition: number
+  readonly virtualCore: number
+}
+
 /** The kinds of record that have cells. */
 export const cellKind = {
   time: 1,
@@ -224,6 +238,7 @@ export const cellKind = {
   port: 6,
   channel: 7,
   health: 8,
+  secondary: 9,
 } as const
 
 /** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). The key of a memory word is its physical address divided by 4, below 2³⁰. */

@@ -21,7 +21,12 @@ export interface PartitionsState {
   readonly partitions: readonly PartitionState<unknown>[]
   readonly running: readonly number[]
   /** For each core that executes a partition's program (and not the kernel): whose, and at which level. */
-  readonly programs: readonly { readonly core: number; readonly partition: number; readonly level: Level }[]
+  readonly programs: readonly {
+    readonly core: number
+    readonly partition: number
+    readonly virtualCore: number
+    readonly level: Level
+  }[]
 }
 
 /** What the levels' invariant sees: for each partition the level at which its program runs, or goes on once its call returns; null where it has to start first. */
@@ -104,16 +109,17 @@ export const programsAtUserLevel: Invariant<PartitionWorld, PartitionsState> = {
 export const onlyHaltedOrStarted: Invariant<PartitionWorld, PartitionsState> = {
   kind: 'invariant',
   id: 'PARTITION-I4',
-  says: 'Programs are executed only of partitions that are RUNNING.',
+  says: 'Programs are executed only of partitions that are RUNNING; on another virtual core than the first also while that is between its windows.',
   serves: [contained, legalModes],
   breaches: (_, { partitions, programs }) =>
-    programs.flatMap(({ core, partition }) =>
-      that(
-        partitions[partition]?.state === 'RUNNING',
+    programs.flatMap(({ core, partition, virtualCore }) => {
+      const state = partitions[partition]?.state
+      return that(
+        state === 'RUNNING' || (state === 'READY' && virtualCore > 0),
         ['cores', core],
-        `executes partition ${partition}, which is ${partitions[partition]?.state}`,
-      ),
-    ),
+        `executes partition ${partition}, which is ${state}`,
+      )
+    }),
 }
 
 export const legalTransitions: StepInvariant<PartitionWorld, Pick<PartitionsState, 'partitions'>> = {
