@@ -1,7 +1,7 @@
 /**
  * The package that is published: `dist/`, which has the checkout's own layout, with JavaScript in the place of
  * TypeScript. The emulator's sources travel along, for the checker seeds faults in them; so do the specification's, for
- * `bulkhead spec` shows each statement as it was written, and the examples. The checker finds all of these at the same
+ * `bulkhead spec` shows each statement as it was written, the examples and the scenarios. The checker finds all of these at the same
  * place beside it, installed or not.
  */
 
@@ -30,6 +30,7 @@ const AS_THEY_ARE: readonly string[] = [
   'spec/**/*.ts',
   'spec/**/*.md',
   'examples',
+  'scenarios',
   'docs',
   'LICENSE',
   'README.md',

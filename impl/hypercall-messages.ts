@@ -135,7 +135,8 @@ export class MessageCalls {
   }
 
   #refuseHeader(caller: Caller, port: number): number {
-    this.#describe(port, this.#isValid(port), this.#concerned.ports.messageAt(port))
+    const isValid = !this.#isEmpty(port) && this.#isRecent(port)
+    this.#describe(port, isValid, this.#concerned.ports.messageAt(port))
     return this.#concerned.pointers.refuseRecord(caller, caller.operands[4], headerWords, headerWord.validity)
   }
 

@@ -7,6 +7,7 @@ import { hypercallFaults } from './hypercall.ts'
 import { mmuFaults } from './mmu.ts'
 import { moduleFaults } from './module.ts'
 import { partitionFaults } from './partition.ts'
+import { messageFaults } from './ports-messages.ts'
 import { portsFaults } from './ports.ts'
 import { spaceFaults } from './space.ts'
 import { timeFaults } from './time.ts'
@@ -21,6 +22,7 @@ export const faults: readonly Fault[] = [
   ...partitionFaults,
   ...guestFaults,
   ...portsFaults,
+  ...messageFaults,
   ...healthFaults,
   ...hypercallFaults,
   ...moduleFaults,

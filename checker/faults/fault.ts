@@ -22,12 +22,14 @@ export interface Fault {
   /** The file it is in, from `impl/` on. */
   readonly file: string
   readonly mutate: Mutation
+  /** The steps of its shortest counterexample, where that takes more than a page: what it needs has to happen so often. */
+  readonly steps?: number
 }
 
 /** Code without what a formatter may change: blanks, line breaks, the comma before a closing bracket. */
 const bare = (code: string): string => code.replace(/\s+/g, '').replace(/,([)\]}])/g, '$1')
 
-/** The functions, methods, accessors and constants of a name: `chain`, `Clock.advance`, `Mmu.constructor`, `Mmu.#walk`. */
+/** The functions, methods, accessors, fields and constants of a name: `chain`, `Clock.advance`, `Mmu.constructor`, `Mmu.#walk`. */
 const named = (file: SourceFile, name: string): readonly Node[] => {
   const [outer = '', member] = name.split('.')
   if (member === undefined)
@@ -35,7 +37,9 @@ const named = (file: SourceFile, name: string): readonly Node[] => {
   const within = file.getClass(outer)
   if (within === undefined) return []
   if (member === 'constructor') return within.getConstructors()
-  return [...within.getMethods(), ...within.getGetAccessors()].filter((node) => node.getName() === member)
+  return [...within.getMethods(), ...within.getGetAccessors(), ...within.getProperties()].filter(
+    (node) => node.getName() === member,
+  )
 }
 
 /** The stretches of text below some nodes that say `code`, each once though several nodes may be as long as it. */

@@ -200,6 +200,19 @@ export const healthFaults: readonly Fault[] = [
     mutate: dropped('HealthCalls.setSystemState', 'if (wanted > systemState.PARTITION_PROC) return INVALID_PARAM'),
   },
   {
+    id: 'health-newest-read-first',
+    title: 'Of the errors that were left to a guest it reads the newest first',
+    origin: 'own',
+    breaks: ['GET_HM_EVENT'],
+    shows,
+    file: 'health.ts',
+    mutate: replaced(
+      'Health.oldest',
+      'this.records.get(p, errors) % perError',
+      'Math.floor(this.records.get(p, errors) / perError ** (this.unread(p) - 1))',
+    ),
+  },
+  {
     id: 'health-reset-forgets-log',
     title: 'A reset of the module forgets the log',
     origin: 'own; the reason of the reset is lost with it',

@@ -1,5 +1,6 @@
 /** Every kind of expectation can fail, and says what came instead; what is expected rightly passes. */
 
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
@@ -243,6 +244,15 @@ module
     'expected a trap, got hung',
     'expected module hung no, got yes',
   ])
+})
+
+test('the example of the documentation', () => {
+  const page = readFileSync(join(root, 'docs/scenario.md'), 'utf8')
+  const [, example = ''] = /```\n(scenario .*?)```/s.exec(page) ?? []
+  const read = scenarioIn(FILE, example)
+  expect(isLeft(read) ? read.left : []).toEqual([])
+  if (isLeft(read)) return
+  for (const profile of read.right.profiles) expect(wrong(runUnder(read.right, profile, genuine))).toEqual([])
 })
 
 test('a failed expectation names its place and the row that decided', () => {

@@ -68,7 +68,7 @@ export const onlyTrustedLeave: Invariant<World, State> = {
 export const noCoreHangs: Invariant<World, State> = {
   kind: 'invariant',
   id: 'MODULE-I3',
-  says: 'No core waits for ever with interrupts masked.',
+  says: 'No core waits for ever with interrupts masked: a watchdog that every dispatch retriggers, set longer than the longest window, never expires.',
   serves: [boundedSections],
   fails: { 'air-5.6.2': 'H5: an error waits for the lock of the log, which is never given back' },
   breaches: (_, { end }) => that(end !== 'hung', ['end'], 'a core hangs, and the clock with it'),

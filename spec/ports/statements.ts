@@ -1,7 +1,7 @@
 /** Ports and channels: what their state can be, whatever calls are made. */
 
 import type { PartitionStateName } from '../partition/vocabulary.ts'
-import { that, type Invariant } from '../statement.ts'
+import type { Breach, Invariant } from '../statement.ts'
 import type { Identifier } from '../words/vocabulary.ts'
 import { nothingLeftHeld, channelsAsConfigured, linksAreRemade, portsAsConfigured } from './requirements.ts'
 import type {
@@ -85,29 +85,25 @@ export interface PortsView {
   readonly states: readonly PartitionStateName[]
 }
 
+/** Whether a channel holds no more than it may, and nothing longer or empty. */
+const bounded = ({ messages }: ChannelState, configured: ConfiguredChannel | undefined): boolean =>
+  messages.length <= (configured?.maxMessages ?? 0) &&
+  messages.every(({ bytes }) => 0 < bytes.length && bytes.length <= (configured?.maxMessageSize ?? 0))
+
 export const channelsAreBounded: Invariant<PortsWorld, PortsView> = {
   kind: 'invariant',
   id: 'PORTS-I1',
   says: 'No channel holds more messages than its configuration allows, none of them longer or empty.',
   serves: [portsAsConfigured],
   breaches: ({ channels }, { ports }) =>
-    ports.channels.flatMap(({ messages }, c) => {
-      const configured = channels[c]
-      return [
-        ...that(
-          messages.length <= (configured?.maxMessages ?? 0),
-          ['ports', 'channels', c],
-          () => `holds ${messages.length} messages`,
-        ),
-        ...messages.flatMap(({ bytes }, m) =>
-          that(
-            0 < bytes.length && bytes.length <= (configured?.maxMessageSize ?? 0),
-            ['ports', 'channels', c, 'messages', m],
-            () => `is ${bytes.length} bytes long`,
-          ),
-        ),
-      ]
-    }),
+    wherever(
+      ports.channels,
+      (channel, c) => !bounded(channel, channels[c]),
+      ({ messages }, c) => ({
+        at: ['ports', 'channels', c],
+        why: `holds messages of ${messages.map(({ bytes }) => bytes.length).join(', ')} bytes`,
+      }),
+    ),
 }
 
 export const freshnessHasMeaning: Invariant<PortsWorld, PortsView> = {
@@ -117,16 +113,19 @@ export const freshnessHasMeaning: Invariant<PortsWorld, PortsView> = {
   serves: [channelsAsConfigured],
   fails: { 'air-5.6.2': 'H7: a read of a channel that was never written makes its destinations CONSUMED' },
   breaches: ({ places }, { ports }) =>
-    ports.ports.flatMap(({ freshness }, i) => {
-      const place = places[i]
-      const written = place?.channel != null && (ports.channels[place.channel]?.messages.length ?? 0) > 0
-      const can = written && place.kind === 'sampling' && place.port.direction === 'DESTINATION'
-      return that(freshness === 'EMPTY' || can, ['ports', 'ports', i], () => `is ${freshness}`)
-    }),
+    wherever(
+      ports.ports,
+      ({ freshness }, i) => freshness !== 'EMPTY' && !hasSomethingToRead(places[i], ports),
+      ({ freshness }, i) => ({ at: ['ports', 'ports', i], why: `is ${freshness}` }),
+    ),
 }
 
-/** Whether a channel is in order as nobody's: a holder is a call in mid-copy. */
-const free = ({ holder }: ChannelState): boolean => holder === null
+/** Whether a port is a destination of a sampling channel that was written. */
+const hasSomethingToRead = (place: PortPlace | undefined, { channels }: PortsState): boolean =>
+  place?.channel != null &&
+  place.kind === 'sampling' &&
+  place.port.direction === 'DESTINATION' &&
+  (channels[place.channel]?.messages.length ?? 0) > 0
 
 export const nobodyHoldsAChannel: Invariant<PortsWorld, PortsView> = {
   kind: 'invariant',
@@ -135,8 +134,10 @@ export const nobodyHoldsAChannel: Invariant<PortsWorld, PortsView> = {
   serves: [nothingLeftHeld],
   fails: { 'air-5.6.2': 'H6: a copy is preempted with the channel held, and the holder may never come back' },
   breaches: (_, { ports }) =>
-    ports.channels.flatMap((channel, c) =>
-      that(free(channel), ['ports', 'channels', c, 'holder'], () => `is partition ${channel.holder?.partition}`),
+    wherever(
+      ports.channels,
+      ({ holder }) => holder !== null,
+      ({ holder }, c) => ({ at: ['ports', 'channels', c, 'holder'], why: `is partition ${holder?.partition}` }),
     ),
 }
 
@@ -149,14 +150,20 @@ export const linksNeedAPartition: Invariant<PortsWorld, PortsView & { readonly w
   says: 'A partition that was halted, or that starts cold, has no created port.',
   serves: [linksAreRemade],
   fails: { 'air-5.6.2': 'H8: the created flag is cleared only at boot' },
-  breaches: ({ places }, { ports, states, warm }) =>
-    ports.ports.flatMap(({ created }, i) => {
-      const p = places[i]?.partition ?? 0
-      const state = states[p] ?? 'READY'
-      return that(
-        !(created && stopped.includes(state) && warm[p] !== true),
-        ['ports', 'ports', i],
-        () => `is created in ${state}`,
-      )
-    }),
+  breaches: ({ places }, { ports, states, warm }) => {
+    const without = states.map((state, p) => stopped.includes(state) && warm[p] !== true)
+    return wherever(
+      ports.ports,
+      ({ created }, i) => created && without[places[i]?.partition ?? -1] === true,
+      (_, i) => ({ at: ['ports', 'ports', i], why: 'is created, and its partition has not begun' }),
+    )
+  },
 }
+
+/** A breach for each record that is wrong. Most often none is, and nothing is made. */
+const wherever = <T>(
+  records: readonly T[],
+  wrong: (record: T, index: number) => boolean,
+  told: (record: T, index: number) => Breach,
+): readonly Breach[] =>
+  records.some(wrong) ? records.flatMap((record, i) => (wrong(record, i) ? [told(record, i)] : [])) : []

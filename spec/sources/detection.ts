@@ -22,7 +22,7 @@ const detection: Group = {
     by('GEN-FDIR-FUNC-20', 'failures are detected close to where they happen', ['HEALTH-1', 'MMU-1', 'PARTITION-5']),
     outside('GEN-FDIR-FUNC-30', 'callers look at return codes', 'process'),
     outside('GEN-FDIR-FUNC-40', 'parameters are monitored by software', 'applications'),
-    outside('GEN-FDIR-FUNC-50', 'a watchdog over critical tasks', 'hardware'),
+    by('GEN-FDIR-FUNC-50', 'a watchdog over critical tasks', ['MODULE-I3']),
     by(
       'GEN-FDIR-FUNC-60',
       'errors that the processor reports are handled',
