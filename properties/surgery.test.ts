@@ -73,12 +73,7 @@ const badStates: readonly (readonly [id: string, what: string, bad: Bad, at: Pat
     withChannel(0, { messages: [message, message] }),
     ['ports', 'channels', 0],
   ],
-  [
-    'PORTS-I1',
-    'an empty message',
-    withChannel(1, { messages: [{ ...message, bytes: [] }] }),
-    ['ports', 'channels', 1],
-  ],
+  ['PORTS-I1', 'an empty message', withChannel(1, { messages: [{ ...message, bytes: [] }] }), ['ports', 'channels', 1]],
   ['PORTS-I2', 'news without a message', withPort(2, { freshness: 'NEW' }), ['ports', 'ports', 2]],
   [
     'PORTS-I2',

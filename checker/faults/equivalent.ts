@@ -33,31 +33,12 @@ const equivalents: readonly Equivalent[] = [
     source: "throw new Error('a page outside every area is mapped')",
     reason: 'what is mapped has memory: this line is never reached',
   },
-  {
-    file: 'hal.ts',
-    source: 'const samePage =',
-    reason: 'the second page is asked about or not: where it is the same page the answer is the same',
-    changes: ['>>> → >>', '12 → 13', '12 → 11', '12 → 0', '>>> → <<'],
-  },
-  { file: 'hal.ts', source: 'return physical >= 0 &&', changes: ['>= → >'], reason: 'nothing is mapped at 0' },
-  {
-    file: 'hal.ts',
-    source: 'if (offset < 0) offset = this.#translate(core, type, virtual)',
-    changes: ['0 → 1', '< → <=', 'offset < 0 → true'],
-    reason: 'what the cache knows is walked for all the same',
-  },
   { file: 'module-abstraction.ts', source: '& 63', changes: ['>>> → >>'], reason: 'the sign is masked out' },
   {
     file: 'module-abstraction.ts',
     source: 'while (lists.length < index)',
     changes: ['lists.length < index → false', '< → <='],
     reason: 'a list with a hole reads as one with undefined there',
-  },
-  {
-    file: 'hal.ts',
-    source: 'if (this.mmu.lookup(core, type, virtual) >= 0)',
-    changes: ['>= → >', '0 → 1'],
-    reason: slower,
   },
   {
     file: 'module-order.ts',
@@ -67,24 +48,6 @@ const equivalents: readonly Equivalent[] = [
   },
   { file: 'module-programs.ts', source: 'code = new Int32Array(rowCells * 64)', reason: 'it grows when it is full' },
   {
-    file: 'module-programs.ts',
-    source: 'this.#write(at, operation.privileged',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
-    file: 'module-programs.ts',
-    source: 'return [call.schedule, 0]',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
-    file: 'module-programs.ts',
-    source: 'return [0, call.pointer]',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
     file: 'module.ts',
     source: 'if (p < 0 || (charged >>> p) & 1) continue',
     changes: ['p < 0 || (charged >>> p) & 1 → false', '0 → (-1)', '>>> → >>', '>>> → <<', '1 → 0'],
@@ -93,23 +56,15 @@ const equivalents: readonly Equivalent[] = [
   { file: 'module.ts', source: 'core < this.#cores.count', changes: ['< → <='], reason: beyond },
   { file: 'module.ts', source: '(dispatched >>> core) & 1', changes: ['>>> → >>'], reason: 'the sign is masked out' },
   { file: 'module.ts', source: 'if ((ending >>> core) & 1)', changes: ['0 → (-1)', '>>> → >>'], reason: beyond },
-  { file: 'partition-services.ts', source: 'readonly #caller: Caller', reason: unread },
-  {
-    file: 'partition-services.ts',
-    source: 'if (target >= this.#partitions.count)',
-    changes: ['>= → >'],
-    reason: 'a name stands for a partition or for −1',
-  },
   {
     file: 'space.ts',
     source: "if (owner.kind !== 'shared')",
     reason: 'of these areas, what is no partition’s is shared',
   },
-  { file: 'module-programs.ts', source: 'return [0, 0]', reason: noOperands },
   {
     file: 'time.ts',
-    source: 'return from < to ?',
-    changes: ['< → <=', 'from < to → true'],
+    source: 'if (from >= to) return []',
+    changes: ['>= → >', 'from >= to → false'],
     reason: 'a window of no tick breaks a rule (TIME-R)',
   },
   {
@@ -145,14 +100,6 @@ const equivalents: readonly Equivalent[] = [
     reason: 'a page that stays touched is put back once more, to what it was',
   },
   { file: 'module-order.ts', source: 'const everyCoreArrived = -1', changes: ['1 → 2'], reason: marker },
-  { file: 'hal.ts', source: 'const faulted = -2', changes: ['2 → 3'], reason: marker },
-  { file: 'hal.ts', source: 'const contextCells = 8', changes: ['8 → 9'], reason: 'a record may have room to spare' },
-  {
-    file: 'module-digest.ts',
-    source: 'i < now.length',
-    changes: ['< → <='],
-    reason: 'beyond the last cell nothing is read, nor was anything seen there',
-  },
   {
     file: 'module-programs.ts',
     source: 'if (cells <= this.code.length) return',
@@ -165,24 +112,6 @@ const equivalents: readonly Equivalent[] = [
     changes: ['2 → 3', '2 → 1', '2 → 0'],
     reason: 'how much it grows beyond what is asked for is its own affair',
   },
-  {
-    file: 'module-programs.ts',
-    source: 'operation.compute, Math.floor(cycles / 2 ** 32), cycles, 0)',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
-    file: 'module-programs.ts',
-    source: 'numberOf(call.name, names) : 0',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
-    file: 'module.ts',
-    source: 'what, first >>> 0, second | 0)',
-    changes: ['>>> → >>'],
-    reason: 'bits of an address are only shifted and masked, and recorded as they are',
-  },
   { file: 'module.ts', source: 'let latest = 0', changes: ['0 → (-1)'], reason: 'no clock is before 0' },
   { file: 'time.ts', source: 'cells = new Cells(1, timeCells)', changes: ['1 → 2'], reason: 'room to spare' },
   {
@@ -190,25 +119,6 @@ const equivalents: readonly Equivalent[] = [
     source: 'let rows = 0',
     changes: ['0 → 1'],
     reason: 'where in its table a program begins is its own affair',
-  },
-  {
-    file: 'module-programs.ts',
-    source: 'effect.at, effect.value, 0)',
-    changes: ['0 → 1', '0 → (-1)'],
-    reason: noOperands,
-  },
-  {
-    file: 'module.ts',
-    source: 'if (this.left) return',
-    changes: ['this.left → false', 'return → nothing'],
-    reason: 'what left would leave again in the same way, which changes nothing',
-  },
-  { file: 'partition-services.ts', source: 'new Float64Array(10)', changes: ['10 → 11'], reason: 'room to spare' },
-  {
-    file: 'partition-services.ts',
-    source: 'this.#isValid(pointer, 4, caller)',
-    changes: ['4 → 3', '4 → 5'],
-    reason: 'of a multiple of 8 the first eight bytes lie in one page',
   },
   {
     file: 'partition.ts',

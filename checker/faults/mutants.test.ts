@@ -40,7 +40,7 @@ test('mutants are the same every time, in places of their own, and a sample is t
 const inStep = (by: string): Mutant => {
   const file = 'module.ts'
   const text = sources.get(file) ?? ''
-  const from = text.indexOf('if (this.left) return')
+  const from = text.indexOf('if (this.#isOver) return')
   return { id: by, file, line: 0, source: '', change: by, from, to: from, by }
 }
 

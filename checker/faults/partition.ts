@@ -207,7 +207,7 @@ export const partitionFaults: readonly Fault[] = [
     breaks: ['PARTITION-I4', 'PARTITION-5'],
     shows: ['MODULE-P2'],
     file: 'module-parts.ts',
-    mutate: dropped('witnessOf', 'secondaries.stop(p)'),
+    mutate: dropped('stopping', 'secondaries.stop(p)'),
   },
   {
     id: 'partition-secondary-of-another',

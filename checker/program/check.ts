@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Terminal } from './terminal.ts'
 import { exit, type Exit } from './exit.ts'
+import { interruptions } from './interruptions.ts'
 import { version } from './project.ts'
 
 export interface CheckRequest {
@@ -18,6 +19,8 @@ export interface CheckRequest {
   readonly fault?: string
   readonly anyway?: true
   readonly all?: true
+  /** Print how often each row of the decision tables was reached. */
+  readonly coverage?: true
   readonly out: string
   readonly json?: true
 }
@@ -38,22 +41,6 @@ const writable = (directory: string): string | null => {
   } catch {
     return `${directory}: is no directory that counterexamples can be written to; name another with --out`
   }
-}
-
-/** Ctrl-C: the first time everything comes to its end, the second time at once. */
-const interruptions = (): { readonly signal: AbortSignal; readonly release: () => void } => {
-  const controller = new AbortController()
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(exit.inconclusive)
-    controller.abort()
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  const release = (): void => {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-  }
-  return { signal: controller.signal, release }
 }
 
 /** Says at once what is going to happen, then loads what it takes. */

@@ -6,15 +6,18 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { catalogue } from '../../spec/catalogue.ts'
 import { printed, type Diagnostic } from '../configuration/diagnostic.ts'
 import type { Rerun } from '../counterexample/regressions.ts'
+import { coverageLines, coverageOf } from '../report/coverage.ts'
 import { counterexampleLines } from '../report/counterexample.ts'
 import { ruleLines, tally } from '../report/rules.ts'
 import { pictures } from '../report/schedules.ts'
+import { jitterOf } from '../report/jitter.ts'
+import { folded } from '../report/wrapping.ts'
 import { verdictLines, type Verdict, type Violation } from '../report/verdict.ts'
 import { checkDocument, type Checked } from './check-document.ts'
 import type { CheckRequest } from './check.ts'
 import type { Seeded } from './engine.ts'
 import { exit, type Exit } from './exit.ts'
-import { hunt, type Hunt } from './hunt.ts'
+import { hunt, worldOf, type Hunt } from './hunt.ts'
 import { profileIdNamed } from './profile.ts'
 import { readUnderRules, type Ruled } from './reading.ts'
 import { rerun } from './rerunning.ts'
@@ -46,6 +49,7 @@ const introduced = (
   const anyway = request.anyway === true
   if (request.json !== true) {
     out(summaryOf(configuration))
+    for (const line of folded(jitterOf(worldOf(configuration, request.profile)), columns, '', '  ')) out(line)
     out('')
     for (const line of pictures(configuration, columns)) out(line)
     out('')
@@ -74,10 +78,15 @@ const shownViolations = (violations: readonly Violation[], { out, columns, paint
 }
 
 /** Says what it came to, in the way that was asked for. */
-const concluded = (checked: Checked, { json }: Checking, terminal: Terminal): Exit => {
+const concluded = (checked: Checked, { json, coverage }: Checking, terminal: Terminal): Exit => {
   if (json === true) terminal.out(checkDocument(checked, catalogue))
   else {
     shownViolations(checked.violations, terminal)
+    if (coverage === true && checked.hunted !== null) {
+      const covered = coverageOf(checked.hunted.reach, catalogue)
+      for (const line of coverageLines(covered, terminal.columns, terminal.paint)) terminal.out(line)
+      terminal.out('')
+    }
     for (const line of verdictLines(checked, terminal.columns, terminal.paint)) terminal.out(line)
   }
   return codeOf[checked.verdict]

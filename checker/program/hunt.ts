@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import { leon3 } from '../../properties/platforms.ts'
+import { longestSectionOf } from '../../spec/module/statements.ts'
 import type { ModuleConfiguration, World } from '../../spec/module/vocabulary.ts'
 import { owed } from '../report/owed.ts'
 import { progressLine } from '../report/progress.ts'
@@ -73,6 +74,14 @@ const onlyTheFirst = (gathering: Gathering): void => {
   gathering.keepOnly(({ index, finding }) => finding.expected !== null || index === first)
 }
 
+/** The world of a user's configuration: LEON3 with ticks as short as the hunt's, but longer than the longest section. */
+export const worldOf = (configuration: ModuleConfiguration, profile: string): World => {
+  const platform = leon3(configuration.time.ticksPerSecond)
+  const world: World = { configuration, platform, profile: profileNamed(profile) }
+  const cyclesPerTick = Math.max(platform.cyclesPerTick, longestSectionOf(world) + 1)
+  return { ...world, platform: { ...platform, cyclesPerTick } }
+}
+
 /** Hunts on a configuration, on a platform of its own tick rate. */
 export const hunt = async (
   request: Checking,
@@ -82,8 +91,7 @@ export const hunt = async (
   signal: AbortSignal,
 ): Promise<Hunt> => {
   const { config, seed, seeded, cases = mostCases, all = false, fault = null } = request
-  const platform = leon3(configuration.time.ticksPerSecond)
-  const world: World = { configuration, platform, profile: profileNamed(request.profile) }
+  const world = worldOf(configuration, request.profile)
   const usual = Math.min(USUAL_WORKERS, Math.max(1, availableParallelism() - 1))
   const workers = Math.min(request.workers ?? usual, cases)
   const time = request.time ?? (request.cases === undefined ? USUAL_TIME : null)

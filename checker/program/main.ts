@@ -38,7 +38,7 @@ const addCheck = (program: Command, begin: (action: Action) => void, terminal: T
   program
     .command('check')
     .description('check a configuration: its rules, then random guests on model and emulator in lockstep')
-    .argument('<config>', 'a module configuration (XML)')
+    .argument('[config]', 'a module configuration (XML); not needed with --coverage')
     .option(
       '--time <duration>',
       'how long to hunt, such as 10s, 2m, 500ms (default: 10s, without --cases)',
@@ -51,10 +51,19 @@ const addCheck = (program: Command, begin: (action: Action) => void, terminal: T
     .option('--fault <id>', 'seed a fault of the catalogue in the emulator')
     .option('--anyway', 'hunt although the configuration breaks rules')
     .option('--all', 'go on after a violation and keep one counterexample of each kind')
+    .option(
+      '--coverage',
+      'print how often each row of the decision tables was reached; without <config>, on random ones',
+    )
     .option('--out <directory>', 'where counterexamples are written', '.')
     .option(json, jsonHelp)
-    .action((config: string, options: CheckOptions) => {
-      begin(async () => (await import('./check.ts')).check({ config, ...options }, terminal))
+    .action((config: string | undefined, options: CheckOptions, command: Command) => {
+      if (config !== undefined) begin(async () => (await import('./check.ts')).check({ config, ...options }, terminal))
+      else if (options.coverage === true) {
+        const profile = command.getOptionValueSource('profile') === 'cli' ? options.profile : null
+        const request = { ...options, profile, json: options.json === true }
+        begin(async () => (await import('./coverage.ts')).coverage(request, terminal))
+      } else command.error("error: missing required argument 'config'")
     })
 }
 

@@ -13,5 +13,3 @@ export const missedTicks: VariationPoint<MissedTicks> = {
   ],
   choices: { 'air-requirements': 'while it runs', 'air-papers': 'and at its dispatch', 'air-5.6.2': 'while it runs' },
 }
-
-export const guestVariations = [missedTicks] as const

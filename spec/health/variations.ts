@@ -18,5 +18,3 @@ export const logLock: VariationPoint<LogLock> = {
   because: ['AIR-GEN-01070', 'hazard H5, executed: the next fault hangs the core'],
   choices: { 'air-requirements': 'released', 'air-papers': 'released', 'air-5.6.2': 'kept after a bad pointer' },
 }
-
-export const healthVariations = [logOrder, logLock] as const

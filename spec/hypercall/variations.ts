@@ -64,12 +64,3 @@ export const pointers: VariationPoint<PointerCheck> = {
     'air-5.6.2': 'above the kernel',
   },
 }
-
-export const hypercallVariations = [
-  unassignedNumber,
-  unassignedTrap,
-  frameTicks,
-  unmask,
-  restartModule,
-  pointers,
-] as const

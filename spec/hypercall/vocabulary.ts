@@ -23,7 +23,7 @@ export type ParameterKind =
   | 'message in' // the address of a message that the call reads, of the length given
   | 'message out' // the address of a buffer, as long as the port's longest message
 
-/** What of the state a call may change, besides its caller's result registers and its core's clock. */
+/** What of the state a call may change, besides its caller's result registers, its core's clock, and the referenced bits of what it reads. */
 export type Part =
   | 'caller memory'
   | 'caller' // the caller's own partition: mode, state, health, virtual processor

@@ -42,5 +42,3 @@ export const readConsumes: VariationPoint<ReadConsumes> = {
     'air-5.6.2': 'for all destinations',
   },
 }
-
-export const portsVariations = [createInNormal, restartClears, copying, readConsumes] as const

@@ -1,0 +1,72 @@
+/** The hunt for a seeded fault: the first case that shows it, shrunk, and whether that is what the catalogue promises. */
+
+import * as E from 'fp-ts/lib/Either.js'
+import { caseAt, shrunk, tryCase, type Case, type EngineMaker, type Shrunk } from '../../properties/hunt.ts'
+import type { Fault } from './fault.ts'
+import { loadFaulty } from './load.ts'
+
+/** A fault has to be found in so many cases, and its counterexample to be so short. */
+const MOST_CASES = 5000
+const MOST_STEPS = 12
+const MOST_PARTITIONS = 3
+
+/** The first so many cases, which show most faults, are drawn once for all. */
+const KEPT = 200
+
+export interface Found {
+  readonly cases: number
+  readonly shrunk: Shrunk
+}
+
+/** Hunts, all through the same cases. */
+export class Hunts {
+  readonly #seed: number
+  readonly #cases: Case[] = []
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  #caseAt(index: number): Case {
+    return index < KEPT ? (this.#cases[index] ??= caseAt(this.#seed, index)) : caseAt(this.#seed, index)
+  }
+
+  /** What comes of the hunt for a fault; in words what is not as promised. */
+  async of(fault: Fault): Promise<E.Either<string, Found>> {
+    const faulty = await loadFaulty(fault.id)
+    if (E.isLeft(faulty)) return faulty
+    const found = this.#found(faulty.right)
+    if (found === null) return E.left(`${fault.id} is not found in ${MOST_CASES} cases`)
+    const wrong = brokenPromise(fault, found.shrunk)
+    return wrong === null ? E.right(found) : E.left(`${fault.id} ${wrong}`)
+  }
+
+  #found(make: EngineMaker): Found | null {
+    for (let index = 0; index < MOST_CASES; index++) {
+      const of = this.#caseAt(index)
+      const { finding } = tryCase(of, make)
+      if (finding !== null) return { cases: index + 1, shrunk: shrunk(of, finding, make) }
+    }
+    return null
+  }
+}
+
+const brokenPromise = ({ shows, steps = MOST_STEPS }: Fault, { finding, case: small }: Shrunk): string | null => {
+  const { partitions } = small.world.configuration
+  if (!shows.some((id) => id === finding.statement)) return `shows as ${finding.statement}, at ${finding.at}`
+  if (finding.step > steps) return `takes ${finding.step} steps, which are more than ${steps}`
+  if (partitions.length > MOST_PARTITIONS) return `takes ${partitions.length} partitions`
+  return null
+}
+
+const row = (...cells: readonly (string | number)[]): string =>
+  cells.map((cell, i) => String(cell).padEnd([40, 7, 7, 12, 18, 11, 0][i] ?? 0)).join('')
+
+export const head = row('fault', 'cases', 'steps', 'part., cores', 'profile', 'statement', 'at')
+
+/** A fault that was found, as a line of a table. */
+export const line = (id: string, { cases, shrunk: { finding, case: small } }: Found): string => {
+  const { partitions, time } = small.world.configuration
+  const size = `${partitions.length}, ${time.requiredCores}`
+  return row(id, cases, finding.step, size, small.world.profile.id, finding.statement, finding.at)
+}
