@@ -9,10 +9,10 @@ export interface Equivalent {
   readonly reason: string
 }
 
-export const slower = 'the cache of translations misses more often, and what it would have said is walked for'
+const slower = 'the cache of translations misses more often, and what it would have said is walked for'
 export const small = 'no address or offset in play has its highest bit set'
 export const marker = 'what stands for none need only be negative'
-export const unread = 'what stands there is written before it is read'
+const unread = 'what stands there is written before it is read'
 
 export const mmuEquivalents: readonly Equivalent[] = [
   { file: 'mmu.ts', source: 'const tlbBits = 8', reason: 'the size of the cache is its own affair' },

@@ -1,6 +1,6 @@
 /** Mutants that change nothing that anybody could see: each with its reason. They count neither as killed nor as survivors. */
 
-import { marker, mmuEquivalents, slower, small, unread, type Equivalent } from './equivalent-mmu.ts'
+import { marker, mmuEquivalents, small, type Equivalent } from './equivalent-mmu.ts'
 import type { Mutant } from './mutants.ts'
 
 /** Cells whose place in their record is 0: whether it is added or taken away is the same. */
@@ -15,7 +15,6 @@ const firstCells = [
 ] as const
 
 const aligned = 'of the offset of a word the low two bits are ignored'
-const noOperands = 'an operand that the call does not have: nobody reads it'
 const beyond = 'there is no core beyond the last and none before the first, and typed arrays ignore such indices'
 
 const equivalents: readonly Equivalent[] = [
