@@ -54,6 +54,10 @@ const operandTold = (operand: Operand, told: (n: number) => string = hex): strin
     ? told(operand)
     : `low register ${operand.resultPlus < 0 ? '−' : '+'} ${Math.abs(operand.resultPlus)}`
 
+/** What a call was answered, and by which row; nothing for one that has no table. */
+export const answerTold = ({ code, row }: { readonly code: string; readonly row: string }): string =>
+  row === '' ? '' : `: ${code} (${row})`
+
 /** A call with each argument by its name. */
 export const callTold = ({ service, arguments: given }: Call | ResolvedCall): string => {
   const told = serviceOf(service).parameters.map(

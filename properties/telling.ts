@@ -6,7 +6,7 @@ import { frameOf } from '../spec/time/statements.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
 import type { Case } from './case.ts'
 import { prepared } from './prepared.ts'
-import { callTold, effectTold, errorTold, hex } from './telling-effects.ts'
+import { answerTold, callTold, effectTold, errorTold, hex } from './telling-effects.ts'
 
 const eventTold = (event: EnvironmentEvent): string => {
   switch (event.kind) {
@@ -53,7 +53,7 @@ const stepTold = (world: World, happening: Happening, before: State, after: Stat
     case 'effect':
       return `core ${happening.core}: ${doer(happening.partition, happening.core)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
     case 'service':
-      return `core ${happening.core}: the kernel serves ${callTold(happening.call)} of ${partition(happening.partition)}: ${happening.code} (${happening.row})`
+      return `core ${happening.core}: the kernel serves ${callTold(happening.call)} of ${partition(happening.partition)}${answerTold(happening)}`
     case 'health': {
       const whose = happening.partition === null ? 'the module' : partition(happening.partition)
       const cause = happening.trap === null ? '' : ` for ${happening.trap}`

@@ -126,15 +126,6 @@ export const guestFaults: readonly Fault[] = [
     mutate: replaced('Processors.#pop', 'return resumed', 'return 0'),
   },
   {
-    id: 'guest-outer-handler-lost',
-    title: 'The handler around an inner one begins again when the inner one returns',
-    origin: 'own',
-    breaks: ['GUEST-1'],
-    shows,
-    file,
-    mutate: replaced('Processors.#pop', 'left > 0 ? this.outer.now[at + outerCell.next] : 0', '0'),
-  },
-  {
     id: 'guest-ninth-handler',
     title: 'A ninth handler is begun, where there is room for eight',
     origin: 'own; a bound checked with > where ≥ was meant',

@@ -61,39 +61,28 @@ export const messageFaults: readonly Fault[] = [
   },
   {
     id: 'ports-sender-interrupted',
-    title: 'To receive a message makes an interrupt pending in its sender',
-    origin: 'XtratuM: a way back from the receiver to the sender',
+    title: 'Who reads a port makes an interrupt pending in the partition that writes to it',
+    origin: 'XtratuM: to receive sets an interrupt in the sender, a way back from the receiver',
     breaks: ['PORTS-1', 'MODULE-S1'],
     shows,
     file,
     mutate: replaced(
-      'MessageCalls.#takeFromQueue',
-      'channels.received(channel)',
-      `{
-        channels.received(channel)
-        for (const { channel: joined, partition, port: { direction } } of this.#concerned.ports.places) {
-          if (joined === channel && direction === 'SOURCE') this.#concerned.processors.force(partition, 1 << 8)
-        }
-      }`,
+      'MessageCalls.readPort',
+      'if (ports.isSource(port)) return INVALID_MODE',
+      `if (ports.isSource(port)) return INVALID_MODE
+       for (const { channel, partition, port: { direction } } of ports.places) {
+         if (channel === ports.places[port].channel && direction === 'SOURCE') this.#concerned.processors.force(partition, 1 << 8)
+       }`,
     ),
   },
   {
     id: 'ports-overflow-never-told',
     title: 'A receiver is never told that a message was refused',
     origin: 'own',
-    breaks: ['READ_PORT'],
+    breaks: ['WRITE_PORT', 'READ_PORT'],
     shows,
     file,
-    mutate: replaced('MessageCalls.#takeFromQueue', 'overflowed ? INVALID_CONFIG : NO_ERROR', 'NO_ERROR'),
-  },
-  {
-    id: 'ports-overflow-told-for-ever',
-    title: 'That a message was refused is told with every message from then on',
-    origin: 'own',
-    breaks: ['READ_PORT'],
-    shows,
-    file: 'ports-channels.ts',
-    mutate: dropped('Channels.received', 'this.setOverflowed(channel, 0)'),
+    mutate: dropped('MessageCalls.#refuseForFull', 'channels.setOverflowed(this.#concerned.ports.channel(port), 1)'),
   },
   {
     id: 'ports-empty-message',

@@ -1,6 +1,6 @@
 /** What came of a trace, in lines for people. */
 
-import { callTold, effectTold, errorTold } from '../../properties/telling-effects.ts'
+import { answerTold, callTold, effectTold, errorTold } from '../../properties/telling-effects.ts'
 import type { Happening, ModuleConfiguration } from '../../spec/module/vocabulary.ts'
 import { visible } from '../configuration/diagnostic.ts'
 import { counted } from '../report/durations.ts'
@@ -21,7 +21,7 @@ export const stepTold = ({ partitions }: ModuleConfiguration, happening: Happeni
     case 'effect':
       return `${who(happening.partition)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
     case 'service':
-      return `the kernel serves ${callTold(happening.call)} of ${who(happening.partition)}: ${happening.code} (${happening.row})`
+      return `the kernel serves ${callTold(happening.call)} of ${who(happening.partition)}${answerTold(happening)}`
     case 'health':
       return `the health monitor handles ${errorTold(happening.error)} of ${who(happening.partition)} (${happening.row})`
     case 'delivery':
