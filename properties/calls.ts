@@ -3,7 +3,7 @@
 import { serviceNames, serviceOf, type Parameter, type ServiceName } from '../spec/hypercall/vocabulary.ts'
 import type { Effect, Operand } from '../spec/module/vocabulary.ts'
 import { permission } from '../spec/partition/vocabulary.ts'
-import { isCreated, meOf, operand, type Actor, type OwnPort } from './actors.ts'
+import { isCreated, meOf, operand, portsOf, type Actor, type OwnPort } from './actors.ts'
 import { drawArgument } from './arguments.ts'
 import type { Choices } from './choices.ts'
 import { allGroups, drawService, type Group, type Taste } from './tastes.ts'
@@ -22,9 +22,20 @@ export interface Settled {
   readonly badAt?: number
 }
 
-/** The port that a call is meant for: one it can be about, mostly. */
+/** The calls that name a port by its name. */
+const asksByName: ReadonlySet<ServiceName> = new Set(['CREATE_PORT', 'GET_PORT_ID'])
+
+/** What is no affair of the actor's: the ports of every other partition. */
+export const portsOfOthers = ({ world, partition }: Actor): readonly OwnPort[] =>
+  portsOf(world.configuration).flatMap((ports, p) => (p === partition ? [] : ports))
+
+/** The port that a call is meant for: one it can be about, mostly; now and then one of another partition’s, which it cannot. */
 const drawPort = (choices: Choices, actor: Actor, service: ServiceName): OwnPort | null => {
   const { ports } = actor
+  if (asksByName.has(service) && choices.percent(6)) {
+    const others = portsOfOthers(actor)
+    if (others.length > 0) return choices.of(others)
+  }
   const fits = ports.filter((port) => {
     switch (service) {
       case 'CREATE_PORT':

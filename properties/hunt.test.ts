@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Emulator } from '../impl/module.ts'
-import { invariants } from '../spec/module/invariants.ts'
+import { invariants, stepInvariants } from '../spec/module/invariants.ts'
 import { profileIds, profiles } from '../spec/module/profiles.ts'
 import type { Run, State, World } from '../spec/module/vocabulary.ts'
 import type { PermissionName } from '../spec/partition/vocabulary.ts'
@@ -86,7 +86,7 @@ test.each(profiles)('hazard H1 under $id: expected where the kernel is coded so,
 })
 
 test.each(profiles)('everything that $id is known to break is seen to break', (profile) => {
-  const known = invariants(smallWorld).flatMap(({ id, fails }) =>
+  const known = [...invariants(smallWorld), ...stepInvariants(smallWorld)].flatMap(({ id, fails }) =>
     profileIds.some((p) => p === profile.id && fails?.[p] !== undefined) ? [id] : [],
   )
   const broken = new Set<string>()

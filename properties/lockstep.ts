@@ -127,7 +127,9 @@ export const lockstep = (world: World, makeEngine: EngineMaker | null, run: Run,
     happenings.push(happening)
     if (happenings.length > 4 * HAPPENINGS) happenings.splice(0, 2 * HAPPENINGS)
     reached.step(state, happening, after)
-    const [told] = watch.step(state, happening, after)
+    const seen = watch.step(state, happening, after)
+    for (const id of seen.expected) expected.add(id)
+    const [told] = seen.told
     if (told !== undefined) return foundTold(told)
     try {
       side?.step()

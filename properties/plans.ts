@@ -9,7 +9,7 @@ import type { Effect } from '../spec/module/vocabulary.ts'
 import { permission } from '../spec/partition/vocabulary.ts'
 import { identifier } from '../spec/words/vocabulary.ts'
 import { isCreated, meOf, own, type Actor, type OwnPort } from './actors.ts'
-import { drawBadCall, drawCall, type Plan, type Settled } from './calls.ts'
+import { drawBadCall, drawCall, portsOfOthers, type Plan, type Settled } from './calls.ts'
 import type { Choices } from './choices.ts'
 
 /** Calls whose arguments make sense, one after another. */
@@ -90,6 +90,16 @@ export const straddling = (choices: Choices, actor: Actor, port: OwnPort): Plan 
   return [...call.slice(0, -1), compute(left - early), ...call.slice(-1)]
 }
 
+/** A port of another partition's asked for by its name, and as it is configured, so that nothing but its owner is wrong. */
+const prying = (choices: Choices, actor: Actor): Plan | null => {
+  const others = portsOfOthers(actor)
+  if (others.length === 0) return null
+  const settled = { port: choices.of(others), bad: 0 }
+  const create = drawCall(choices, actor, 'CREATE_PORT', settled)
+  const ask = drawCall(choices, actor, 'GET_PORT_ID', settled)
+  return choices.of([create, ask, [...create, ...ask]])
+}
+
 /** Something with a port. */
 const portPlan = (choices: Choices, actor: Actor): Plan | null => {
   if (actor.ports.length === 0) return null
@@ -132,6 +142,17 @@ const manyErrors = (choices: Choices, actor: Actor): Plan | null => {
   }))
   const call = callerOf(choices, actor)
   return [...call('disable_traps'), ...faults, ...call('GET_HM_EVENT')]
+}
+
+/** More errors than the log holds, so that it forgets its oldest: where the tables leave them to the guest, one after another. */
+const flooding = (choices: Choices, actor: Actor): Plan | null => {
+  const [first, more] = [leftToGuest(actor, stateOf(actor)), leftToGuest(actor, systemState.PARTITION_HM)]
+  if (first.length === 0 || more.length === 0) return null
+  const missing = mostLogged - actor.state.health.log.length + choices.between(1, 2)
+  const [begin, go] = [choices.of(first), choices.of(more)]
+  const faults = Array.from({ length: missing }, (_, i): Effect => ({ do: 'fault', trap: i === 0 ? begin : go }))
+  const call = callerOf(choices, actor)
+  return [...call('disable_traps', { bad: 0 }), ...faults, ...(choices.percent(50) ? call('GET_HM_LOG') : [])]
 }
 
 /** Caches turned on and off and frozen, some of them twice. */
@@ -215,6 +236,8 @@ export const drawPlan = (choices: Choices, actor: Actor): Plan | null =>
     [8, () => portPlan(choices, actor)],
     [3, () => faulting(choices, actor)],
     [4, () => manyErrors(choices, actor)],
+    [1, () => flooding(choices, actor)],
+    [1, () => prying(choices, actor)],
     [((meOf(actor)?.permissions ?? 0) & permission.CACHE_CONTROL) === 0 ? 1 : 4, () => caching(choices, actor)],
     [6, () => drawBadCall(choices, actor)],
     [meOf(actor)?.permissions === permission.SUPERVISOR ? 8 : 1, () => reading(choices, actor)],

@@ -91,6 +91,45 @@ const drawChannel = (
   return { sources: [first ?? outside], destinations: rest, ports }
 }
 
+/** Names by their places in their partitions, so that ports of different partitions have the same; now and then the first has none. */
+const namedAlike = (
+  choices: Choices,
+  partitions: readonly Partition[],
+  channels: readonly ChannelConfiguration[],
+): Ported => {
+  const first = choices.percent(20) ? '' : 'p0'
+  const names = new Map(
+    partitions.map(({ identifier, ports }) => [
+      identifier,
+      new Map(ports.map(({ name }, i) => [name, i === 0 ? first : `p${i}`])),
+    ]),
+  )
+  const end = (reference: PortReference): PortReference =>
+    reference.kind === 'partition'
+      ? { ...reference, port: names.get(reference.partition)?.get(reference.port) ?? reference.port }
+      : reference
+  return {
+    partitions: partitions.map((partition) => ({
+      ...partition,
+      ports: partition.ports.map((port) => ({
+        ...port,
+        name: names.get(partition.identifier)?.get(port.name) ?? port.name,
+      })),
+    })),
+    channels: channels.map((channel) => ({
+      ...channel,
+      sources: channel.sources.map(end),
+      destinations: channel.destinations.map(end),
+    })),
+  }
+}
+
+/** Partitions with their ports, and the channels between them. */
+interface Ported {
+  readonly partitions: readonly Partition[]
+  readonly channels: readonly ChannelConfiguration[]
+}
+
 const outside: PortReference = { kind: 'pseudo', name: null }
 
 /** A port that no channel joins: only a warning. */
@@ -115,7 +154,7 @@ export const drawPorts = (
   partitions: readonly Partition[],
   ticksPerSecond: number,
   identifiers: (count: number) => readonly Identifier[],
-): { readonly partitions: readonly Partition[]; readonly channels: readonly ChannelConfiguration[] } => {
+): Ported => {
   const count = choices.weighted(
     [2, () => 0],
     [3, () => 1],
@@ -127,7 +166,7 @@ export const drawPorts = (
   const loose = choices.percent(12) ? [drawLoose(choices, partitions, ticksPerSecond, 0)] : []
   const ports = choices.shuffled([...joined, ...loose].flatMap((of) => of.ports))
   const given = identifiers(count)
-  return {
+  const drawn: Ported = {
     partitions: partitions.map((partition, p) => ({
       ...partition,
       ports: ports.flatMap(({ partition: whose, port }) => (whose === p ? [port] : [])),
@@ -139,4 +178,5 @@ export const drawPorts = (
         : [{ identifier, name: choices.percent(50) ? `C${c}` : null, sources, destinations }]
     }),
   }
+  return choices.percent(25) ? namedAlike(choices, drawn.partitions, drawn.channels) : drawn
 }

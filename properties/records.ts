@@ -1,6 +1,7 @@
 /** Records that calls read: attributes of ports, times, headers, messages, stored where the actor can. */
 
 import { readMode } from '../spec/hypercall/vocabulary.ts'
+import type { PortConfiguration } from '../spec/ports/vocabulary.ts'
 import { bytesOf, ground, own, storing, type Actor, type Argument, type OwnPort, type Subject } from './actors.ts'
 import type { Choices } from './choices.ts'
 import { drawInvalid, drawValid, type Wanted } from './pointers.ts'
@@ -10,7 +11,8 @@ const places = { attributes: 0xa00, time: 0xb00, header: 0xb40, message: 0xc00 }
 
 const plain = (value: number): Argument => ({ before: [], value })
 
-const attributesOf = ({ port }: OwnPort): readonly number[] => {
+/** The words in which CREATE_PORT is told what a port is. */
+export const attributesOf = (port: PortConfiguration): readonly number[] => {
   const direction = port.direction === 'SOURCE' ? 0 : 1
   return port.kind === 'queuing'
     ? [direction, port.maxMessageSize, port.maxMessages, 0]
@@ -37,7 +39,7 @@ const contents = (
 ): readonly number[] | null => {
   switch (service) {
     case 'CREATE_PORT': {
-      const attributes = port === null ? [0, 8, 0, 1] : attributesOf(port)
+      const attributes = port === null ? [0, 8, 0, 1] : attributesOf(port.port)
       const wrong = choices.below(4)
       return good ? attributes : attributes.with(wrong, choices.of([(attributes[wrong] ?? 0) + 1, 0xffffffff, 0, 2]))
     }

@@ -18,9 +18,11 @@ import {
   plainerEffects,
   type Smaller,
 } from './smaller-runs.ts'
+import { plainerPorts } from './plainer-ports.ts'
 import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
 import { plainestTiming } from './plainest-worlds.ts'
 import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
+import { fewerGuests } from './smaller-companies.ts'
 import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { laterStart, passedTime } from './smaller-times.ts'
 import { squeezedFrames } from './squeezed-frames.ts'
@@ -38,10 +40,12 @@ const ways: readonly Smaller[] = [
   fewerEvents,
   fewerChoices,
   fewerEffects,
+  fewerGuests,
   fewerCores,
   fewerSchedules,
   fewerChannels,
   fewerPorts,
+  plainerPorts,
   fewerActions,
   fewerShared,
   plainerRate,

@@ -61,11 +61,11 @@ const withoutPorts = (of: Case, gone: (partition: number, port: PortConfiguratio
   }))
   const after = portsOf({ ...configuration, partitions })
   const there = configured(of, { partitions })
-  return { ...there, run: withEffects(there, (effect, p) => renumbered(effect, before[p] ?? [], after[p] ?? [])) }
+  return { ...there, run: withEffects(there, (effect, p) => renumberedPort(effect, before[p] ?? [], after[p] ?? [])) }
 }
 
 /** A call that names a port by type and number, with the number that the same port has now. */
-const renumbered = (effect: Effect, before: readonly OwnPort[], after: readonly OwnPort[]): Effect => {
+export const renumberedPort = (effect: Effect, before: readonly OwnPort[], after: readonly OwnPort[]): Effect => {
   if (effect.do !== 'call') return effect
   switch (effect.call.service) {
     case 'GET_PORT_STATUS':

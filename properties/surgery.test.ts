@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { invariants, stepInvariants } from '../spec/module/invariants.ts'
+import type { ResolvedCall } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
 import { address, cycles, partitionIndex, scheduleIndex, ticks, withWord, word } from '../spec/words/vocabulary.ts'
 import {
@@ -199,10 +200,93 @@ test.each(badSteps)('%s can fail: %s', (id, _, bad, at) => {
   ).toContainEqual(at)
 })
 
+const ownMemory =
+  (offset: number, value: number): Bad =>
+  (s) => ({
+    ...s,
+    memory: withWord(s.memory, address(0x41000000 + offset), word(value)),
+  })
+
+/** A call of the first partition, and the step that serves it as it must not be served. */
+const badCalls: readonly (readonly [
+  id: string,
+  what: string,
+  call: ResolvedCall,
+  before: Bad,
+  low: number,
+  after: Bad,
+  at: Path,
+])[] = [
+  [
+    'HYPERCALL-S1',
+    'something is written though the pointer is refused',
+    { service: 'GET_SCHEDULE_STATUS', arguments: [own + 0xff8] },
+    (s) => s,
+    7,
+    ownMemory(0xff8, 1),
+    ['memory'],
+  ],
+  [
+    'HYPERCALL-S2',
+    'the ticks of the frame are one too many',
+    { service: 'GET_ELAPSED_MTF_TICKS', arguments: [] },
+    (s) => s,
+    1,
+    (s) => s,
+    ['cores', 0, 'context', 'registers'],
+  ],
+  [
+    'HYPERCALL-S3',
+    'a number is accepted that no call has',
+    { service: 'unassigned_number', arguments: [0x80, 43] },
+    (s) => s,
+    1,
+    (s) => s,
+    ['cores', 0, 'context', 'registers', 'low'],
+  ],
+  [
+    'HYPERCALL-S4',
+    'the period is reported in ticks',
+    { service: 'GET_PARTITION_STATUS', arguments: [0xffffffff, own] },
+    withPartition(0, { period: ticks(4) }),
+    0,
+    ownMemory(20, 4),
+    ['memory'],
+  ],
+  [
+    'HYPERCALL-S5',
+    'the oldest entry comes first',
+    { service: 'GET_HM_LOG', arguments: [own] },
+    withLog({
+      log: [1, 2].map((date) => ({ date: ticks(date), error: 1, level: 'PARTITION' as const, partition: 0 })),
+    }),
+    0,
+    ownMemory(8, 1),
+    ['memory'],
+  ],
+]
+
+test.each(badCalls)('%s can fail: %s', (id, _, call, change, low, bad, at) => {
+  const before = both(
+    change,
+    withCore(0, { context: contextWith('supervisor', { kind: 'call', call, from: 'user' }) }),
+  )(start)
+  const registers = { high: word(0), low: word(low) }
+  const after = both(
+    bad,
+    withCore(0, { context: { ...contextWith('user', { kind: 'none' }), registers }, at: cycles(1) }),
+  )(before)
+  expect(
+    stepInvariants(joinedWorld)
+      .flatMap((i) => (i.id === id ? i.breaches(joinedWorld, before, after) : []))
+      .map((b) => b.at),
+  ).toContainEqual(at)
+})
+
 test('every step invariant has a step that breaks it', () => {
   expect(
     stepInvariants(joinedWorld)
       .map((i) => i.id)
-      .filter((id) => !badSteps.some(([bad]) => bad === id)),
+      .filter((id) => ![...badSteps, ...badCalls].some(([bad]) => bad === id)),
   ).toEqual([])
 })

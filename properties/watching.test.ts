@@ -81,21 +81,21 @@ const tableOf = ({ row }: Extract<Happening, { readonly kind: 'service' }>): str
 test('every call is what its table says, and any other answer is told', () => {
   expect(served.length).toBeGreaterThan(200)
   for (const { watch, before, happening, after } of served) {
-    expect(watch.step(before, happening, after)).toEqual([])
+    expect(watch.step(before, happening, after).told).toEqual([])
     if (happening.kind !== 'service') continue
     const table = tableOf(happening)
     if (table === null) continue
     const code = happening.code === 'NO_ERROR' ? 'INVALID_PARAM' : 'NO_ERROR'
-    expect(watch.step(before, { ...happening, code }, after).map((t) => t.statement)).toContain(table)
+    expect(watch.step(before, { ...happening, code }, after).told.map((t) => t.statement)).toContain(table)
   }
 })
 
 test('every error is what the table of errors says, and any other row is told', () => {
   expect(raised.length).toBeGreaterThan(20)
   for (const { watch, before, happening, after } of raised) {
-    expect(watch.step(before, happening, after)).toEqual([])
+    expect(watch.step(before, happening, after).told).toEqual([])
     if (happening.kind !== 'health') continue
     const row = happening.row === 'HEALTH_ERROR.9' ? 'HEALTH_ERROR.5' : 'HEALTH_ERROR.9'
-    expect(watch.step(before, { ...happening, row }, after).map((t) => t.statement)).toContain('HEALTH_ERROR')
+    expect(watch.step(before, { ...happening, row }, after).told.map((t) => t.statement)).toContain('HEALTH_ERROR')
   }
 })

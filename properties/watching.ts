@@ -40,7 +40,7 @@ export const sameMeaning = (a: Region, b: Region): boolean =>
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((x, i) => x === b[i])
 
-const failsUnder = (invariant: Invariant<World, State>, profile: string): boolean =>
+const failsUnder = (invariant: Pick<Invariant<World, State>, 'fails'>, profile: string): boolean =>
   profileIds.some((id) => id === profile && invariant.fails?.[id] !== undefined)
 
 /** What a watch has seen in one step. `expected`: statements that the profile is known to break. */
@@ -105,23 +105,24 @@ export class Watch {
   }
 
   /** What was seen, and an invariant’s breaches: expected ones, if the profile is known to break it. */
-  #with(seen: Seen, invariant: Invariant<World, State>, breaches: readonly Breach[]): Seen {
+  #with(seen: Seen, invariant: Pick<Invariant<World, State>, 'id' | 'fails'>, breaches: readonly Breach[]): Seen {
     return failsUnder(invariant, this.#world.profile.id)
       ? { ...seen, expected: [...seen.expected, invariant.id] }
       : { ...seen, told: [...seen.told, ...breaches.map((breach) => ({ statement: invariant.id, breach }))] }
   }
 
   /** A step: what it may change, and if it was a call or an error, its table. */
-  step(before: State, happening: Happening, after: State): readonly Told[] {
-    const told: Told[] = []
+  step(before: State, happening: Happening, after: State): Seen {
+    let seen = nothing
     for (const { reads, invariants } of this.#prepared.stepInvariants) {
       if (same(reads(before), reads(after))) continue
-      for (const invariant of invariants)
-        for (const breach of invariant.breaches(this.#world, before, after))
-          told.push({ statement: invariant.id, breach })
+      for (const invariant of invariants) {
+        const breaches = invariant.breaches(this.#world, before, after)
+        if (breaches.length > 0) seen = this.#with(seen, invariant, breaches)
+      }
     }
-    told.push(...this.#prepared.tables.breaches(happening, before, after))
-    return told
+    const told = this.#prepared.tables.breaches(happening, before, after)
+    return told.length === 0 ? seen : { ...seen, told: [...seen.told, ...told] }
   }
 
   #follow(memory: Memory): void {

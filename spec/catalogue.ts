@@ -48,7 +48,7 @@ export interface Entry {
   readonly serves: readonly string[]
   /** Of a rule. */
   readonly severity?: Severity
-  /** Of an invariant: under which profiles it is expected to fail, and why. */
+  /** Of an invariant or step invariant: under which profiles it is expected to fail, and why. */
   readonly fails?: { readonly [profile in ProfileId]?: Source }
   /** Of a table: its rows and the postconditions that hold whichever decides. */
   readonly rows?: readonly {
@@ -175,7 +175,10 @@ export const catalogue: readonly Entry[] = [
     ...serving('invariant', i),
     ...(i.fails === undefined ? {} : { fails: i.fails }),
   })),
-  ...stepInvariants(anyWorld).map((i) => serving('step invariant', i)),
+  ...stepInvariants(anyWorld).map((i) => ({
+    ...serving('step invariant', i),
+    ...(i.fails === undefined ? {} : { fails: i.fails }),
+  })),
   ...timeTables.map((table) => tableEntry(table, 'time')),
   ...spaceTables.map((table) => tableEntry(table, 'space')),
   ...partitionTables.map((table) => tableEntry(table, 'partition')),

@@ -58,6 +58,8 @@ export interface Invariant<World, State> extends Serving {
 /** What every step must satisfy, whatever caused it. */
 export interface StepInvariant<World, State> extends Serving {
   readonly kind: 'step invariant'
+  /** Profiles whose coded behaviour breaks it, each with the hazard: there the failure is expected, and tested. */
+  readonly fails?: { readonly [profile in ProfileId]?: Source }
   readonly breaches: (world: World, before: State, after: State) => readonly Breach[]
 }
 

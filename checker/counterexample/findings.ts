@@ -6,7 +6,9 @@ import { placeClass } from '../../properties/comparing.ts'
 import { tryCase, type EngineMaker, type Finding, type Outcome, type Shrunk } from '../../properties/hunt.ts'
 import { shrinkCase } from '../../properties/shrink.ts'
 import { profileIds } from '../../spec/module/profiles.ts'
-import { invariants } from '../../spec/module/invariants.ts'
+import { invariants, stepInvariants } from '../../spec/module/invariants.ts'
+import type { State } from '../../spec/module/vocabulary.ts'
+import type { Breach } from '../../spec/statement.ts'
 import type { StoredFinding } from './codec.ts'
 
 /** A finding, and why it was to be expected under the profile; null where it was not. */
@@ -18,24 +20,36 @@ export interface Found {
 /** Two findings with the same key are the same kind of finding. */
 export const keyOf = ({ statement, at }: Pick<Finding, 'statement' | 'at'>): string => `${statement} ${at}`
 
-/** The first state of the model that breaks an invariant which the profile is known to break. */
+/** What of a state, or of the step that led to it, breaks a statement. */
+type Asked = (before: State | null, state: State) => Breach | undefined
+
+/** How an invariant or step invariant that the profile is known to break is asked, and why it is known; null for any other statement. */
+const knownToFail = ({ world }: Case, id: string): { readonly asked: Asked; readonly hazard: string } | null => {
+  const profile = profileIds.find((p) => p === world.profile.id)
+  const [ofState, ofStep] = [invariants(world).find((i) => i.id === id), stepInvariants(world).find((i) => i.id === id)]
+  const hazard = profile === undefined ? undefined : (ofState?.fails?.[profile] ?? ofStep?.fails?.[profile])
+  if (hazard === undefined) return null
+  const asked: Asked = (before, state) =>
+    ofState?.breaches(world, state)[0] ?? (before === null ? undefined : ofStep?.breaches(world, before, state)[0])
+  return { asked, hazard }
+}
+
+/** The first state or step of the model that breaks a statement which the profile is known to break. */
 const expectedFinding = (of: Case, id: string): Found | null => {
-  const invariant = invariants(of.world).find((i) => i.id === id)
-  const profile = profileIds.find((p) => p === of.world.profile.id)
-  const hazard = profile === undefined ? undefined : invariant?.fails?.[profile]
-  if (invariant === undefined || hazard === undefined) return null
+  const known = knownToFail(of, id)
+  if (known === null) return null
   const model = modelOf(of.world)
   const advance = model.of(of.run)
-  let state = model.start
+  let [before, state]: readonly [State | null, State] = [null, model.start]
   const happenings: Finding['happenings'][number][] = []
   for (let step = 0; step <= of.steps; step += 1) {
-    const [breach] = invariant.breaches(of.world, state)
+    const breach = known.asked(before, state)
     if (breach !== undefined) {
       const finding = { statement: id, at: placeClass(breach.at), why: breach.why, step, diff: [], happenings }
-      return { finding, expected: hazard }
+      return { finding, expected: known.hazard }
     }
     const done = advance(state)
-    state = done.state
+    ;[before, state] = [state, done.state]
     happenings.push(done.happening)
   }
   return null

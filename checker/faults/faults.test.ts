@@ -1,4 +1,5 @@
-import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { stripTypeScriptTypes } from 'node:module'
+import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterAll, expect, test } from 'vitest'
 import { caseAt, tryCase } from '../../properties/hunt.ts'
 import { catalogue } from '../../spec/catalogue.ts'
@@ -29,15 +30,12 @@ test('the catalogue has every fault under one id, by chapter, each of known stat
   }
 })
 
-test.each(faults)('$id changes one place of the emulator, which still loads', async (fault) => {
+test.each(faults)('$id changes one place of the emulator, which is still a program', async (fault) => {
   const faulty = await faultySources(fault, sources)
-  if (isLeft(faulty)) expect.unreachable(faulty.left)
-  else {
-    expect([...faulty.right].filter(([path, text]) => text !== sources.get(path)).map(([path]) => path)).toEqual([
-      fault.file,
-    ])
-    expect(isRight(await loadEmulator(faulty.right))).toBe(true)
-  }
+  if (isLeft(faulty)) return expect.unreachable(faulty.left)
+  const changed = [...faulty.right].filter(([path, text]) => text !== sources.get(path))
+  expect(changed.map(([path]) => path)).toEqual([fault.file])
+  for (const [, text] of changed) expect(() => stripTypeScriptTypes(text)).not.toThrow()
 })
 
 test('a fault whose place is gone says so, and so does one that does not exist', async () => {
@@ -57,7 +55,7 @@ test('the emulator without a fault, loaded in the same way, is not found guilty 
 })
 
 /** One fault in so many is hunted here; `npm run mutants -- --catalogue` hunts them all. */
-const ONE_IN = 6
+const ONE_IN = 8
 
 const hunts = new Hunts(SEED)
 const table: string[] = []

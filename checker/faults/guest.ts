@@ -137,6 +137,7 @@ export const guestFaults: readonly Fault[] = [
       'records.get(p, activations) >= mostActivations',
       'records.get(p, activations) > mostActivations',
     ),
+    steps: 50,
   },
   {
     id: 'guest-kept-through-restart',
@@ -160,7 +161,7 @@ export const guestFaults: readonly Fault[] = [
     id: 'guest-events-told-twice',
     title: 'GET_EVENT reports events that the guest knows of already',
     origin: 'own',
-    breaks: ['GET_EVENT'],
+    breaks: ['GUEST-1'],
     shows,
     file,
     mutate: dropped('Processors.takeEvents', 'this.records.set(p, events, 0)'),

@@ -1,14 +1,16 @@
-/** The hunt for a seeded fault: the first case that shows it, shrunk, and whether that is what the catalogue promises. */
+/** The hunt for a seeded fault: a case that shows it, shrunk, and whether that is what the catalogue promises. */
 
 import * as E from 'fp-ts/lib/Either.js'
 import { caseAt, shrunk, tryCase, type Case, type EngineMaker, type Shrunk } from '../../properties/hunt.ts'
 import type { Fault } from './fault.ts'
 import { loadFaulty } from './load.ts'
 
-/** A fault has to be found in so many cases, and its counterexample to be so short. */
+/** A fault has to be found in so many cases, and its counterexample to be so short, unless the fault itself says more. */
 const MOST_CASES = 5000
 const MOST_STEPS = 12
 const MOST_PARTITIONS = 3
+/** Shrinking may end where nothing makes a case smaller though a shorter one exists: then the next case that shows the fault is tried. */
+const MOST_FINDINGS = 5
 
 /** The first so many cases, which show most faults, are drawn once for all. */
 const KEPT = 200
@@ -35,19 +37,21 @@ export class Hunts {
   async of(fault: Fault): Promise<E.Either<string, Found>> {
     const faulty = await loadFaulty(fault.id)
     if (E.isLeft(faulty)) return faulty
-    const found = this.#found(faulty.right)
-    if (found === null) return E.left(`${fault.id} is not found in ${MOST_CASES} cases`)
-    const wrong = brokenPromise(fault, found.shrunk)
-    return wrong === null ? E.right(found) : E.left(`${fault.id} ${wrong}`)
+    const wrongs: string[] = []
+    for (const found of this.#found(faulty.right)) {
+      const wrong = brokenPromise(fault, found.shrunk)
+      if (wrong === null) return E.right(found)
+      if (wrongs.push(wrong) === MOST_FINDINGS) break
+    }
+    return E.left(`${fault.id} ${wrongs.length === 0 ? `is not found in ${MOST_CASES} cases` : wrongs.join('; ')}`)
   }
 
-  #found(make: EngineMaker): Found | null {
+  *#found(make: EngineMaker): Iterable<Found> {
     for (let index = 0; index < MOST_CASES; index++) {
       const of = this.#caseAt(index)
       const { finding } = tryCase(of, make)
-      if (finding !== null) return { cases: index + 1, shrunk: shrunk(of, finding, make) }
+      if (finding !== null) yield { cases: index + 1, shrunk: shrunk(of, finding, make) }
     }
-    return null
   }
 }
 

@@ -107,7 +107,7 @@ export const hypercallFaults: readonly Fault[] = [
     id: 'hypercall-frame-words-swapped',
     title: 'GET_ELAPSED_MTF_TICKS reports its low word first',
     origin: 'hazard H10: AIR swaps the two words',
-    breaks: ['GET_ELAPSED_MTF_TICKS'],
+    breaks: ['HYPERCALL-1'],
     shows,
     file: 'hypercall-time.ts',
     mutate: replaced('TimeCalls.getElapsedMtfTicks', 'this.#rules.frameTicksSwapped', 'true'),

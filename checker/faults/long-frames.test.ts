@@ -18,7 +18,7 @@ const { configuration } = reading.right
 const world = { configuration, platform: leon3(configuration.time.ticksPerSecond), profile: airRequirements }
 const scope: Scope = { kind: 'fixed', world }
 
-test.each(['partition-action-on-idle', 'time-switch-not-remembered'])('%s', async (id) => {
+test.each(['time-switch-early', 'time-switch-not-remembered'])('%s', async (id) => {
   const loaded = await loadFaulty(id)
   if (isLeft(loaded)) throw new Error(loaded.left)
   for (let index = 0; index < 200; index++) {

@@ -58,6 +58,7 @@ export const messageFaults: readonly Fault[] = [
     shows,
     file,
     mutate: dropped('MessageCalls.#takeFromQueue', 'channels.received(channel)'),
+    steps: 20,
   },
   {
     id: 'ports-sender-interrupted',
@@ -106,7 +107,7 @@ export const messageFaults: readonly Fault[] = [
     id: 'ports-event-not-told',
     title: 'A partition is not told of a message that was sent to it',
     origin: 'own',
-    breaks: ['WRITE_PORT', 'GET_EVENT'],
+    breaks: ['WRITE_PORT', 'GUEST-1'],
     shows,
     file,
     mutate: dropped(
@@ -140,6 +141,7 @@ export const messageFaults: readonly Fault[] = [
     shows,
     file: 'ports-channels.ts',
     mutate: replaced('Channels.#ring', 'this.#rings[channel]', 'this.#rings[0]'),
+    steps: 20,
   },
   {
     id: 'ports-holder-kept',

@@ -30,6 +30,7 @@ import {
   type TimeWorld,
 } from '../time/statements.ts'
 import type { Runner } from '../time/vocabulary.ts'
+import { callStepInvariants } from './call-statements.ts'
 import { onlyTheGuestsOwn, processorIsSound, type GuestView } from '../guest/statements.ts'
 import { healthInvariants, type HealthView } from '../health/statements.ts'
 import {
@@ -255,6 +256,7 @@ const supervisorOn = ({ cores, time }: State, c: number): number | null => {
     : null
 }
 
+const readsCores = (s: State): readonly unknown[] => s.cores
 const everything = (s: State): readonly unknown[] => [s]
 
 /** Every step invariant of a world. */
@@ -266,6 +268,7 @@ export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => 
     ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, (s) => s, readsPartitions)),
     liftedStep(levelsAreKept, world.configuration, levelsState, readsPrograms),
     liftedStep(onlyTheGuestsOwn, null, guestViews, readsPartitions),
+    ...callStepInvariants.map((i) => ({ ...i, reads: readsCores })),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },
   ].map(withinARun)

@@ -1,0 +1,106 @@
+/** Plainer ports: without a name, of messages of one byte, one at a time, out of date at once, sources; programs store as little for them as can be. */
+
+import type { PortConfiguration } from '../spec/ports/vocabulary.ts'
+import { nanoseconds } from '../spec/words/vocabulary.ts'
+import type { Case } from './case.ts'
+import { configured } from './other-worlds.ts'
+import { withPorts, type Becomes } from './port-records.ts'
+import { channelsWithout } from './smaller-joins.ts'
+
+type Partition = Case['world']['configuration']['partitions'][number]
+
+/** What of a port can be plainer by itself. */
+const plainShapes: readonly Becomes[] = [
+  (port) =>
+    port.kind === 'queuing'
+      ? { ...port, maxMessageSize: 1, maxMessages: 1 }
+      : { ...port, maxMessageSize: 1, refreshPeriod: nanoseconds(1n) },
+  (port) => ({ ...port, maxMessageSize: 1 }),
+  (port) => (port.kind === 'queuing' ? { ...port, maxMessages: 1 } : port),
+  (port) => (port.kind === 'sampling' ? { ...port, refreshPeriod: nanoseconds(1n) } : port),
+]
+
+const shapeOf = (port: PortConfiguration): string =>
+  `${port.maxMessageSize} ${port.kind === 'queuing' ? port.maxMessages : port.refreshPeriod}`
+
+/** The name that a port of a partition has by its place: none for one of them, one letter for any other. */
+const plainName = (place: number): string => (place === 0 ? '' : String.fromCharCode(96 + (place % 26)))
+
+/** Names by the places that the ports have, with the one that shall have none in front. */
+const plainNames = (partitions: readonly Partition[], nameless: number): Becomes => {
+  const names = new Map(
+    partitions.flatMap(({ ports }) => {
+      const first = ports.length === 0 ? 0 : nameless % ports.length
+      return ports.map((port, i) => [port, plainName((i - first + ports.length) % ports.length)] as const)
+    }),
+  )
+  return (port) => ({ ...port, name: names.get(port) ?? port.name })
+}
+
+const isPlain = (name: string): boolean => name.length <= 1
+
+/** A case with its ports as they are, if their records can be said with fewer stores. */
+function* fewerStores(of: Case): Iterable<Case> {
+  const count = ({ run }: Case): number => [...run.programs, ...run.handlers].reduce((n, p) => n + p.length, 0)
+  const there = withPorts(of, (port) => port)
+  if (count(there) < count(of)) yield there
+}
+
+/** The ports that are ends of a channel, for each channel, and those that are of none. */
+const joinedPorts = ({ world }: Case): readonly ReadonlySet<PortConfiguration>[] => {
+  const { partitions, channels } = world.configuration
+  const joined = channels.map(
+    ({ sources, destinations }) =>
+      new Set(
+        [...sources, ...destinations].flatMap((end) =>
+          end.kind === 'pseudo'
+            ? []
+            : partitions.flatMap(({ identifier, ports }) =>
+                identifier === end.partition ? ports.filter(({ name }) => name === end.port) : [],
+              ),
+        ),
+      ),
+  )
+  const loose = partitions.flatMap(({ ports }) => ports).filter((port) => joined.every((ports) => !ports.has(port)))
+  return [...joined, ...loose.map((port) => new Set([port]))]
+}
+
+/** Ports of the plainest shape, all of them, then those of one channel after another. */
+function* plainlyShaped(of: Case): Iterable<Case> {
+  const { partitions } = of.world.configuration
+  const all = new Set(partitions.flatMap(({ ports }) => ports))
+  for (const ports of [all, ...joinedPorts(of)])
+    for (const plain of plainShapes)
+      if ([...ports].some((port) => shapeOf(plain(port)) !== shapeOf(port)))
+        yield withPorts(of, (port) => (ports.has(port) ? plain(port) : port))
+}
+
+/** Ports without a name, or of a single letter. */
+function* plainlyNamed(of: Case): Iterable<Case> {
+  const { partitions } = of.world.configuration
+  const most = Math.max(...partitions.map(({ ports }) => ports.length))
+  if (partitions.every(({ ports }) => ports.every(({ name }) => isPlain(name)))) return
+  for (let nameless = 0; nameless < most; nameless++) yield withPorts(of, plainNames(partitions, nameless))
+}
+
+/** Ports that no channel joins any more, and, of those, sources: of a source there is less to store. */
+function* loosened(of: Case): Iterable<Case> {
+  const { configuration } = of.world
+  for (const { identifier, ports } of configuration.partitions)
+    for (const { name } of ports) {
+      const channels = channelsWithout(configuration, (end) => end.partition === identifier && end.port === name)
+      if (channels.length < configuration.channels.length) yield configured(of, { channels })
+    }
+  for (const ports of joinedPorts(of).slice(configuration.channels.length))
+    if ([...ports].some(({ direction }) => direction === 'DESTINATION'))
+      yield withPorts(of, (port) => (ports.has(port) ? { ...port, direction: 'SOURCE' } : port))
+}
+
+/** Everything that makes ports plainer. */
+export function* plainerPorts(of: Case): Iterable<Case> {
+  if (of.world.configuration.partitions.every(({ ports }) => ports.length === 0)) return
+  yield* fewerStores(of)
+  yield* plainlyNamed(of)
+  yield* plainlyShaped(of)
+  yield* loosened(of)
+}

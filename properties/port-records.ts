@@ -1,0 +1,166 @@
+/** What programs store for CREATE_PORT: which port each call is meant for, and programs that say of other ports the same with as few stores as can be. */
+
+import type { Effect, Program } from '../spec/module/vocabulary.ts'
+import type { PortConfiguration } from '../spec/ports/vocabulary.ts'
+import { bytesOf, nameOf, portsOf, type OwnPort } from './actors.ts'
+import { areasOfWorld } from './addresses.ts'
+import { runnersOf, type Case } from './case.ts'
+import { attributesOf } from './records.ts'
+
+/** What became of a port: the same one under another name, of another shape. */
+export type Becomes = (port: PortConfiguration) => PortConfiguration
+
+/** Where the records of every port stand, from the beginning of its partition's memory on: one place for all attributes, one for each name. */
+const places = { attributes: 0xa00, noName: 0xfe0, names: 0xc00, name: 0x40, mostNames: 8 } as const
+
+/** Bytes by address: what a program has stored, as far as that can be said beforehand. */
+type Stored = Map<number, number>
+
+const storeIn = (effect: Effect): { readonly at: number; readonly bytes: readonly number[] } | null => {
+  if (effect.do !== 'access' || effect.kind !== 'store') return null
+  if (typeof effect.at !== 'number' || typeof effect.value !== 'number') return null
+  const word = bytesOf([effect.value])
+  return { at: effect.at, bytes: effect.size === 8 ? [0, 0, 0, 0, ...word] : word.slice(4 - effect.size) }
+}
+
+const note = (stored: Stored, effect: Effect): void => {
+  const store = storeIn(effect)
+  for (const [i, byte] of (store?.bytes ?? []).entries()) stored.set((store?.at ?? 0) + i, byte)
+}
+
+/** The stores that are missing for some bytes, a whole number of words, to stand at an address; they are noted. */
+const missing = (stored: Stored, at: number, bytes: readonly number[]): Program => {
+  const effects: Effect[] = []
+  for (let i = 0; i < bytes.length; i += 4) {
+    const word = bytes.slice(i, i + 4)
+    if (word.every((byte, k) => (stored.get(at + i + k) ?? 0) === byte)) continue
+    const value = word.reduce((n, byte) => n * 256 + byte, 0)
+    effects.push({ do: 'access', kind: 'store', size: 4, at: at + i, value })
+  }
+  for (const effect of effects) note(stored, effect)
+  return effects
+}
+
+/** A call of CREATE_PORT that names one of its partition's ports, by what was stored before it. */
+interface Creation {
+  readonly port: OwnPort
+  /** The attributes it gives, which need not be those of the port. */
+  readonly words: readonly number[]
+  /** Where its name and its attributes stand. */
+  readonly name: number
+  readonly attributes: number
+}
+
+const creationIn = (effect: Effect, stored: Stored, ports: readonly OwnPort[]): Creation | null => {
+  if (effect.do !== 'call' || effect.call.service !== 'CREATE_PORT') return null
+  const [type, name, attributes] = effect.call.arguments
+  if (typeof name !== 'number' || typeof attributes !== 'number') return null
+  const port = ports.find(
+    (one) => one.type === type && nameOf(one.port.name).every((byte, i) => (stored.get(name + i) ?? 0) === byte),
+  )
+  if (port === undefined) return null
+  const words = [0, 4, 8, 12].map((offset) =>
+    [0, 1, 2, 3].reduce((word, k) => word * 256 + (stored.get(attributes + offset + k) ?? 0), 0),
+  )
+  return { port, words, name, attributes }
+}
+
+const within = (effect: Effect, from: number, bytes: number): boolean => {
+  const store = storeIn(effect)
+  return store !== null && store.at >= from && store.at < from + bytes
+}
+
+/** A program with the records of its CREATE_PORTs stored anew, for what the ports have become. */
+export const reworded = (program: Program, ports: readonly OwnPort[], base: number, becomes: Becomes): Program => {
+  const before: Stored = new Map()
+  const creations = program.map((effect) => {
+    const creation = creationIn(effect, before, ports)
+    note(before, effect)
+    return creation
+  })
+  const known = creations.filter((creation) => creation !== null)
+  const gone = (effect: Effect): boolean =>
+    known.some(
+      ({ name, attributes, port }) =>
+        within(effect, attributes, 16) || within(effect, name, nameOf(port.port.name).length),
+    )
+  const stored: Stored = new Map()
+  return program.flatMap((effect, i): Program => {
+    const creation = creations[i] ?? null
+    if (creation === null) {
+      if (gone(effect)) return []
+      note(stored, effect)
+      return [effect]
+    }
+    if (effect.do !== 'call') return [effect]
+    const { port, words } = creation
+    const now = becomes(port.port)
+    const [old, plain] = [attributesOf(port.port), attributesOf(now)]
+    const wanted = words.map((word, k) => (word === old[k] ? (plain[k] ?? word) : word))
+    const attributes = base + places.attributes
+    const name =
+      base + (now.name === '' ? places.noName : places.names + places.name * (ports.indexOf(port) % places.mostNames))
+    const given = effect.call.arguments.with(1, name).with(2, attributes)
+    return [
+      ...missing(stored, name, nameOf(now.name)),
+      ...missing(stored, attributes, bytesOf(wanted)),
+      { ...effect, call: { ...effect.call, arguments: given } },
+    ]
+  })
+}
+
+/** A message as long as the longest, or longer, stays so; any other becomes as short as it has to be. */
+const measured = (length: number, old: number, now: number): number =>
+  length > old ? length - old + now : length === old ? now : Math.min(length, now)
+
+/** A call of WRITE_PORT whose message is as long for what the port has become, as it was for the port. */
+const remeasured = (effect: Effect, ports: readonly OwnPort[], becomes: Becomes): Effect => {
+  if (effect.do !== 'call' || effect.call.service !== 'WRITE_PORT') return effect
+  const [type, number, , length] = effect.call.arguments
+  const port = ports.find((one) => one.type === type && one.number === number)?.port
+  if (port === undefined || typeof length !== 'number') return effect
+  const now = measured(length, port.maxMessageSize, becomes(port).maxMessageSize)
+  return { ...effect, call: { ...effect.call, arguments: effect.call.arguments.with(3, now) } }
+}
+
+/** A case in which ports have become others: in its configuration, where channels name them, and in what programs say of them. */
+export const withPorts = (of: Case, becomes: Becomes): Case => {
+  const { configuration } = of.world
+  const all = portsOf(configuration)
+  const renamed = new Map(
+    configuration.partitions.map(({ identifier, ports }) => [
+      identifier,
+      new Map(ports.map((port) => [port.name, becomes(port).name])),
+    ]),
+  )
+  const end = <T extends (typeof configuration.channels)[number]['sources'][number]>(reference: T): T =>
+    reference.kind === 'partition'
+      ? { ...reference, port: renamed.get(reference.partition)?.get(reference.port) ?? reference.port }
+      : reference
+  const areas = areasOfWorld(of.world)
+  const runners = runnersOf(configuration)
+  const said = (programs: readonly Program[]): readonly Program[] =>
+    programs.map((program, k) => {
+      const p = runners[k]?.partition ?? -1
+      const base = areas.find(({ owner }) => owner.kind === 'partition' && owner.index === p)?.virtual
+      const ports = all[p] ?? []
+      if (base === undefined || ports.length === 0) return program
+      return reworded(program, ports, base, becomes).map((effect) => remeasured(effect, ports, becomes))
+    })
+  return {
+    ...of,
+    world: {
+      ...of.world,
+      configuration: {
+        ...configuration,
+        partitions: configuration.partitions.map((one) => ({ ...one, ports: one.ports.map(becomes) })),
+        channels: configuration.channels.map((channel) => ({
+          ...channel,
+          sources: channel.sources.map(end),
+          destinations: channel.destinations.map(end),
+        })),
+      },
+    },
+    run: { ...of.run, programs: said(of.run.programs), handlers: said(of.run.handlers) },
+  }
+}
