@@ -51,5 +51,6 @@ export const engineFigures = (): readonly Figure[] => [
   { what: 'emulator alone', value: emulatorRate(), unit: 'steps/s', aim: { at: 'least', value: 5_000_000 } },
   { what: 'model alone', value: modelRate(), unit: 'steps/s', aim: null },
   { what: 'lockstep, every invariant', value: lockstepRate(), unit: 'steps/s', aim: { at: 'least', value: 50_000 } },
-  { what: 'the hunt, drawing cases included', value: huntRate(), unit: 'steps/s', aim: { at: 'least', value: 50_000 } },
+  // Before there were ports, health and virtual traps the hunt made 59 000: it may cost twice as much, not more.
+  { what: 'the hunt, drawing cases included', value: huntRate(), unit: 'steps/s', aim: { at: 'least', value: 29_500 } },
 ]
