@@ -6,6 +6,7 @@ import { ticksIn } from '../spec/time/statements.ts'
 import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
 import { programOf, type Case } from './case.ts'
 import { configured } from './other-worlds.ts'
+import { withoutReferences, withRefresh } from './port-records.ts'
 import { prepared } from './prepared.ts'
 import { plainPlatforms } from './plainer-worlds.ts'
 import { retimed } from './smaller-frames.ts'
@@ -26,7 +27,12 @@ const inSingleTicks = (of: Case): Case => {
     const order = [...bounds].toSorted((a, b) => a - b)
     return retimed(of.world, schedule, (tick) => order.filter((bound) => bound < tick).length, milliseconds)
   })
-  return configured(of, { time: { ...configuration.time, ticksPerSecond: 1000, schedules } })
+  const refreshed = withRefresh(
+    of,
+    (n) => n,
+    (n) => n * 1_000_000n,
+  )
+  return configured(refreshed, { time: { ...configuration.time, ticksPerSecond: 1000, schedules } })
 }
 
 const withPrograms = (of: Case, programs: readonly Program[]): Case => ({ ...of, run: { ...of.run, programs } })
@@ -59,8 +65,8 @@ const windowsSeen = ({ world, run, steps }: Case): readonly (readonly number[])[
   return seen
 }
 
-/** Programs that compute only to let a window pass: each effect in the window in which it was. */
-const byWindows = (of: Case, { cyclesPerTick, costs }: Platform): Case => {
+/** Programs that compute only to let windows pass, at most so many at a time: each effect in the window in which it was. */
+const byWindows = (of: Case, { cyclesPerTick, costs }: Platform, most = Infinity): Case => {
   const usable = cyclesPerTick - costs.tick - costs.dispatch
   const seen = windowsSeen(of)
   return withPrograms(
@@ -70,7 +76,7 @@ const byWindows = (of: Case, { cyclesPerTick, costs }: Platform): Case => {
       return program.flatMap((effect, k): Program => {
         if (effect.do === 'compute') return []
         const window = seen[p]?.[k] ?? before
-        const passed = window - before
+        const passed = Math.min(window - before, most)
         before = window
         return passed > 0 ? [{ do: 'compute', cycles: passed * usable - 1 }, effect] : [effect]
       })
@@ -91,12 +97,26 @@ const platformsFor = ({ platform, profile }: World): readonly Platform[] => {
   return profile.ports.copying === 'preemptible' && platform.id !== copying.id ? [plain, copying] : [plain]
 }
 
+/** Every message out of date after a single tick. */
+const briefly = (of: Case): Case => {
+  const { ticksPerSecond } = of.world.configuration.time
+  return withRefresh(
+    of,
+    (n) => (n > 1n ? 1n : n),
+    // A time that is no whole number of nanoseconds is rounded up, or it were a tick less.
+    (n) => (n * 1_000_000_000n + BigInt(ticksPerSecond) - 1n) / BigInt(ticksPerSecond),
+  )
+}
+
 /** The case at the plainest timing: with its computations, without, with those that let windows pass. */
 export function* plainestTiming(of: Case): Iterable<Case> {
+  const sampling = of.world.configuration.partitions.some(({ ports }) => ports.some(({ kind }) => kind === 'sampling'))
   for (const platform of platformsFor(of.world)) {
-    const there = inSingleTicks({ ...of, world: { ...of.world, platform } })
-    yield withoutComputes(there)
-    yield withPrograms(there, byWindows(of, platform).run.programs)
-    yield there
+    const there = (one: Case): Case => inSingleTicks({ ...one, world: { ...one.world, platform } })
+    yield there(withoutComputes(of))
+    if (sampling) yield there(withoutComputes(withoutReferences(of)))
+    if (sampling) yield there(briefly(byWindows(of, platform, 1)))
+    yield there(byWindows(of, platform))
+    yield there(of)
   }
 }

@@ -2,7 +2,7 @@
 
 import type { ServiceName } from '../spec/hypercall/vocabulary.ts'
 import { errorOf, levelFor, partitionActionFor } from '../model/health.ts'
-import { mostEvents, systemState, type PartitionAction } from '../spec/health/vocabulary.ts'
+import { logLength, mostEvents, systemState, type PartitionAction } from '../spec/health/vocabulary.ts'
 import { clockLevel, psr } from '../spec/guest/vocabulary.ts'
 import { trapNumber, type TrapType } from '../spec/hal/vocabulary.ts'
 import type { Effect } from '../spec/module/vocabulary.ts'
@@ -148,7 +148,7 @@ const manyErrors = (choices: Choices, actor: Actor): Plan | null => {
 const flooding = (choices: Choices, actor: Actor): Plan | null => {
   const [first, more] = [leftToGuest(actor, stateOf(actor)), leftToGuest(actor, systemState.PARTITION_HM)]
   if (first.length === 0 || more.length === 0) return null
-  const missing = mostLogged - actor.state.health.log.length + choices.between(1, 2)
+  const missing = logLength - actor.state.health.log.length + choices.between(1, 2)
   const [begin, go] = [choices.of(first), choices.of(more)]
   const faults = Array.from({ length: missing }, (_, i): Effect => ({ do: 'fault', trap: i === 0 ? begin : go }))
   const call = callerOf(choices, actor)

@@ -2,6 +2,7 @@
 
 import type { Effect, Program } from '../spec/module/vocabulary.ts'
 import type { PortConfiguration } from '../spec/ports/vocabulary.ts'
+import { nanoseconds } from '../spec/words/vocabulary.ts'
 import { bytesOf, nameOf, portsOf, type OwnPort } from './actors.ts'
 import { areasOfWorld } from './addresses.ts'
 import { runnersOf, type Case } from './case.ts'
@@ -164,3 +165,31 @@ export const withPorts = (of: Case, becomes: Becomes): Case => {
     run: { ...of.run, programs: said(of.run.programs), handlers: said(of.run.handlers) },
   }
 }
+
+/** A case in which every message is younger than what its readers compare it with: no reference time is stored for READ_PORT. */
+export const withoutReferences = (of: Case): Case => {
+  const headers = [...of.run.programs, ...of.run.handlers].flat().flatMap((effect) => {
+    const header = effect.do === 'call' && effect.call.service === 'READ_PORT' ? effect.call.arguments[4] : undefined
+    return typeof header === 'number' ? [header] : []
+  })
+  const kept = (program: Program): Program =>
+    program.filter((effect) => !headers.some((header) => within(effect, header + 4, 8)))
+  return { ...of, run: { ...of.run, programs: of.run.programs.map(kept), handlers: of.run.handlers.map(kept) } }
+}
+
+/** A case in which sampling ports are refreshed as many ticks as before, once more `ticks` are made of them, and times of ticks. */
+export const withRefresh = (of: Case, ticks: (ticks: bigint) => bigint, to: (ticks: bigint) => bigint): Case => {
+  const { partitions, time } = of.world.configuration
+  if (partitions.every(({ ports }) => ports.every(({ kind }) => kind === 'queuing'))) return of
+  const became = (period: bigint): bigint => to(ticks((period * BigInt(time.ticksPerSecond)) / 1_000_000_000n))
+  return withPorts(of, (port) => {
+    if (port.kind === 'queuing') return port
+    const refreshPeriod = became(port.refreshPeriod)
+    return refreshPeriod > MOST
+      ? port
+      : { ...port, refreshPeriod: nanoseconds(refreshPeriod > 0n ? refreshPeriod : 1n) }
+  })
+}
+
+/** The longest time of 64 bits. */
+const MOST = 0x7fffffffffffffffn

@@ -1,5 +1,6 @@
 /** The shrinker: ever smaller cases that show the same, until none of its attempts does, or the budget is used up. */
 
+import { profiles } from '../spec/module/profiles.ts'
 import type { Profile, Program } from '../spec/module/vocabulary.ts'
 import type { Case } from './case.ts'
 import { Choices } from './choices.ts'
@@ -119,7 +120,7 @@ function* shortCases(profile: Profile): Iterable<Case> {
   }
 }
 
-/** When to stop, and whether a case of another world may be shown: not where somebody's own module is hunted on. */
+/** When to stop, and whether a case of another world, or under another profile, may be shown: not where somebody's own module is hunted on. */
 export interface Bounds {
   readonly over?: () => boolean
   readonly elsewhere?: boolean
@@ -179,6 +180,11 @@ export const shrinkCase = (
   if (best.finding.step > LONG && best.finding.at !== 'exception')
     for (const plain of plainestTiming({ ...best.case, steps: 2 * best.finding.step }))
       if (goOn() && allowed(best.case, plain)) detour(plain)
+  if (elsewhere && best.finding.step > LONG && best.finding.at !== 'exception')
+    for (const profile of profiles.filter(({ id }) => id !== best.case.world.profile.id)) {
+      const other = { ...best.case, world: { ...best.case.world, profile }, steps: 2 * best.finding.step }
+      if (goOn() && mayRun(other.world.configuration, profile)) detour(other)
+    }
   if (elsewhere && best.finding.step > LONG && best.finding.at !== 'exception')
     for (const short of shortCases(best.case.world.profile)) {
       if (!goOn() || best.finding.step <= LONG) break

@@ -75,6 +75,8 @@ const withPortsOf = (of: Case, from: number, to: number): Case => {
   return { ...of, world: { ...of.world, configuration: { ...configuration, partitions, channels } } }
 }
 
+const withoutComputes = (program: Program): Program => program.filter((effect) => effect.do !== 'compute')
+
 /** What the program `from` does is done by the program `to`: with computations, and without. */
 function* joined(of: Case, from: number, to: number): Iterable<Case> {
   const runners = runnersOf(of.world.configuration)
@@ -87,8 +89,11 @@ function* joined(of: Case, from: number, to: number): Iterable<Case> {
   const programs = apart.run.programs.map((program, p) =>
     p === from || p === to ? program.map(renumbered(p)) : program,
   )
+  const [first, second] = [programs[from] ?? [], programs[to] ?? []]
   const together = merged(order(apart), from, to, programs)
-  for (const program of [together.filter((effect) => effect.do !== 'compute'), together])
+  // A call that a tick came into was served after what others did meanwhile.
+  const orders = [together, [...second, ...first], [...first, ...second]]
+  for (const program of [...orders.map(withoutComputes), together])
     yield { ...there, run: { ...there.run, programs: programs.with(from, []).with(to, program) } }
 }
 

@@ -6,6 +6,7 @@ import type { PartitionSchedule, ScheduleConfiguration, WindowConfiguration } fr
 import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
 import { configured, withSchedules } from './other-worlds.ts'
+import { withRefresh } from './port-records.ts'
 import { without } from './smaller-runs.ts'
 
 /** The times of a schedule in ticks. */
@@ -72,7 +73,12 @@ export function* plainerRate(of: Case): Iterable<Case> {
   if (time.ticksPerSecond === 1000) return
   const to = (ticks: number): Nanoseconds => nanoseconds(BigInt(ticks) * 1_000_000n)
   const schedules = time.schedules.map((schedule) => retimed(of.world, schedule, (tick) => tick, to))
-  yield configured(of, { time: { ...time, ticksPerSecond: 1000, schedules } })
+  const refreshed = withRefresh(
+    of,
+    (ticks) => ticks,
+    (ticks) => ticks * 1_000_000n,
+  )
+  yield configured(refreshed, { time: { ...time, ticksPerSecond: 1000, schedules } })
 }
 
 export function* fewerWindows(of: Case): Iterable<Case> {
