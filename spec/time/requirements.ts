@@ -51,7 +51,15 @@ export const timeOfDay: Requirement = {
   because: ['RB-01300', 'RB-01305'],
 }
 
+export const slackIsLent: Requirement = {
+  kind: 'requirement',
+  id: 'TIME-8',
+  says: 'What a partition leaves of its window is lent to the co-partition configured for it, within a quota, and to nobody else.',
+  because: ['AIR_SEP_0240', 'AIR-FUNC-03200 to AIR-FUNC-03230'],
+}
+
 export const timeRequirements = [
+  slackIsLent,
   timeOfDay,
   exclusive,
   inFull,

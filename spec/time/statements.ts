@@ -9,7 +9,7 @@ import {
   type Nanoseconds,
   type Ticks,
 } from '../words/vocabulary.ts'
-import { accounted, atFrameEnd, exclusive, inFull, monotonic } from './requirements.ts'
+import { accounted, atFrameEnd, exclusive, inFull, monotonic, slackIsLent } from './requirements.ts'
 import type { Runner, ScheduleConfiguration, TimeConfiguration, TimeState, WindowConfiguration } from './vocabulary.ts'
 
 /** What time knows of the module: its schedules, the identifiers of its partitions in order, and what follows from both. */
@@ -93,17 +93,47 @@ const same = (a: Runner | null, b: Runner | null): boolean =>
 export const onlyTheOwnerRuns: Invariant<TimeWorld, TimeState> = {
   kind: 'invariant',
   id: 'TIME-I1',
-  says: 'What runs on a core is the owner of the window that covers this tick, or nobody.',
-  serves: [exclusive],
+  says: 'What runs on a core is the owner of the window that covers this tick; or, once the owner ended it, its co-partition while it is lent; or nobody.',
+  serves: [exclusive, slackIsLent],
   breaches: (world, { schedule, frame, cores }) =>
-    cores.flatMap(({ running }, core) => {
-      const owners = windowsOn(world, schedule, core)
-        .filter((w) => covers(w, frame))
-        .map((w) => w.runner)
+    cores.flatMap(({ running, ended, lentUntil }, core) => {
+      const here = windowsOn(world, schedule, core).filter((w) => covers(w, frame))
+      const owners = here.map((w) => w.runner)
+      const lent = ended && frame < lentUntil
       return that(
-        running === null || owners.some((owner) => same(owner, running)),
+        running === null ||
+          (lent
+            ? here.some(({ window }) => isCoPartition(world, window, running))
+            : !ended && owners.some((owner) => same(owner, running))),
         ['time', 'cores', core],
         `at tick ${frame} of the frame runs ${named(running)}; the window here belongs to ${owners.map(named).join(', ') || 'nobody'}`,
+      )
+    }),
+}
+
+/** Whether a runner is the co-partition of a window, on its first virtual core. */
+const isCoPartition = ({ partitions }: TimeWorld, { coPartition }: WindowConfiguration, runner: Runner): boolean =>
+  coPartition !== null && partitions[runner.partition] === coPartition.partition && runner.virtualCore === 0
+
+export const slackIsBounded: Invariant<TimeWorld, TimeState> = {
+  kind: 'invariant',
+  id: 'TIME-I6',
+  says: 'What is left of a window is lent only after its owner ended it, to its end at the latest, and for no longer than the quota.',
+  serves: [slackIsLent],
+  breaches: (world, { schedule, frame, cores }) =>
+    cores.flatMap(({ ended, lentUntil, windowStart, windowEnd }, core) => {
+      if (lentUntil === 0) return []
+      const quotas = windowsOn(world, schedule, core)
+        .filter((w) => covers(w, frame))
+        .map(({ window }) =>
+          window.coPartition === null ? 0 : ticksIn(window.coPartition.quota, world.time.ticksPerSecond),
+        )
+      return that(
+        ended &&
+          lentUntil <= windowEnd &&
+          quotas.some((quota) => lentUntil - windowStart > 0 && lentUntil - frame <= quota),
+        ['time', 'cores', core, 'lentUntil'],
+        () => `is ${lentUntil} at tick ${frame} of the frame`,
       )
     }),
 }
@@ -271,5 +301,11 @@ export const globalTimeIsKept: Invariant<TimeWorld, ClocksState> = {
     }),
 }
 
-export const timeInvariants = [onlyTheOwnerRuns, windowsAreDelivered, insideTheFrame, schedulesExist] as const
+export const timeInvariants = [
+  onlyTheOwnerRuns,
+  windowsAreDelivered,
+  insideTheFrame,
+  schedulesExist,
+  slackIsBounded,
+] as const
 export const timeStepInvariants = [switchesAtFrameEnd, neverBackwards, requestsStand] as const
