@@ -5,7 +5,7 @@ import type { Requirement } from '../statement.ts'
 export const exclusive: Requirement = {
   kind: 'requirement',
   id: 'TIME-1',
-  says: 'A core executes a partition during the windows that give it this core, and at no other time.',
+  says: 'A core executes a partition during the windows that give it this core or are lent to it, and at no other time.',
   because: ['AIR_SEP_0110', 'AIR-FUNC-03010', 'AIR-FUNC-03020'],
 }
 
