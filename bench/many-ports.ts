@@ -102,6 +102,7 @@ const crowded = (each: number): World => {
                   duration: nanoseconds(tick * 2n),
                   periodStart: true,
                   cores: [0],
+                  coPartition: null,
                 },
               ],
             })),

@@ -16,6 +16,7 @@ import type { SpaceCalls } from './hypercall-space.ts'
 import type { TimeCalls } from './hypercall-time.ts'
 import type { Secondaries } from './partition-secondaries.ts'
 import { work, type Partitions } from './partition.ts'
+import type { Slack } from './time-slack.ts'
 import { virtualCoreOf, type Clock } from './time.ts'
 
 /** The services, by chapter. */
@@ -120,6 +121,7 @@ interface Concerned {
   readonly clock: Clock
   readonly partitions: Partitions
   readonly secondaries: Secondaries
+  readonly slack: Slack
 }
 
 export class Services {
@@ -218,10 +220,11 @@ export class Services {
 
   /** The caller, back from its call, gives up what is left of its window. */
   #yield(): void {
-    const { partitions, secondaries, clock } = this.#concerned
+    const { partitions, secondaries, clock, slack } = this.#concerned
     const { core, partition } = this.#caller
     if (!secondaries.switchOut(core)) partitions.switchOut(partition, core)
     partitions.leave(core)
     clock.endWindow(core)
+    slack.expect(core)
   }
 }

@@ -94,6 +94,7 @@ const abstractWindow = (now: Float64Array, at: number): CoreTime => {
     running:
       runner === nobody ? null : { partition: partitionIndex(partitionOf(runner)), virtualCore: virtualCoreOf(runner) },
     ended: now[at + windowCell.ended] !== 0,
+    lentUntil: ticks(now[at + windowCell.lentUntil]),
   }
 }
 

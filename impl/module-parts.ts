@@ -18,6 +18,7 @@ import { Secondaries } from './partition-secondaries.ts'
 import { Partitions, type PartitionRules, type PartitionWitness } from './partition.ts'
 import { Ports } from './ports.ts'
 import { buildSpaces } from './space.ts'
+import { Slack } from './time-slack.ts'
 import { Clock } from './time.ts'
 import { PhysicalMemory } from './words-memory.ts'
 import { Sum, type Restorable } from './words.ts'
@@ -38,6 +39,7 @@ export interface Holders {
 }
 
 export interface Parts extends Holders {
+  readonly slack: Slack
   readonly monitor: Monitor
   readonly services: Services
   readonly digester: Digester
@@ -83,8 +85,10 @@ export const partsOf = (world: World): Parts => {
   })
   const holders = { memory, mmu, cores, clock, partitions, secondaries, processors, ports, health, fate, script }
   const monitor = new Monitor(new HealthTables(configuration.health, identifiers), holders)
-  const services = new Services(holders, callsOf(world, shared, { ...holders, monitor }), platform.costs.copy)
-  return { ...holders, monitor, services, digester: new Digester(stored, coveredCells(holders)) }
+  const slack = new Slack(configuration, clock)
+  const concerned = { ...holders, slack }
+  const services = new Services(concerned, callsOf(world, shared, { ...holders, monitor }), platform.costs.copy)
+  return { ...concerned, monitor, services, digester: new Digester(stored, coveredCells(holders)) }
 }
 
 const rulesOf = ({ platform, profile }: World): PartitionRules => ({
@@ -147,7 +151,7 @@ const coveredCells = (holders: Holders): readonly Covered[] => {
   const { mmu, cores, clock, partitions, secondaries, processors, ports, health, fate, script } = holders
   return [
     { cells: clock.cells, kind: cellKind.time, fields: range(0, 8) },
-    { cells: clock.windows, kind: cellKind.coreTime, fields: range(0, 4) },
+    { cells: clock.windows, kind: cellKind.coreTime, fields: range(0, 5) },
     { cells: cores.cells, kind: cellKind.core, fields: [0, 1, ...contextFields(6)] },
     { cells: mmu.registers, kind: cellKind.core, fields: range(3, 3) },
     { cells: partitions.cells, kind: cellKind.partition, fields: [...range(0, 10), ...contextFields(10)] },

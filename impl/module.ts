@@ -22,6 +22,7 @@ import { partsOf, statefulParts, type Parts } from './module-parts.ts'
 import { consumedCell, powerFailure, type Script } from './module-programs.ts'
 import { notSecondary, type Secondaries } from './partition-secondaries.ts'
 import { work, type Partitions } from './partition.ts'
+import type { Slack } from './time-slack.ts'
 import { leaderOf, nobody, partitionOf, type Clock } from './time.ts'
 import type { Restorable } from './words.ts'
 
@@ -32,6 +33,7 @@ export class Emulator {
   readonly #cyclesPerTick: number
   readonly #cores: Cores
   readonly #clock: Clock
+  readonly #slack: Slack
   readonly #partitions: Partitions
   readonly #secondaries: Secondaries
   readonly #processors: Processors
@@ -58,6 +60,7 @@ export class Emulator {
     this.#cyclesPerTick = world.platform.cyclesPerTick
     this.#cores = parts.cores
     this.#clock = parts.clock
+    this.#slack = parts.slack
     this.#partitions = parts.partitions
     this.#secondaries = parts.secondaries
     this.#secondaryOf = parts.secondaries.byRunner
@@ -289,7 +292,7 @@ export class Emulator {
     }
   }
 
-  /** Windows end: their owners are switched out, a schedule may take over, the next windows are dispatched. */
+  /** Windows end: their owners are switched out, a schedule may take over, the next windows are dispatched. On which cores anything was, as bits. */
   #turn(): number {
     let ending = 0
     for (let core = 0; core < this.#cores.count; core++) {
@@ -301,8 +304,10 @@ export class Emulator {
     }
     if (this.#clock.turnFrame()) this.#partitions.enterSchedule(this.#clock.schedule)
     for (let core = 0; core < this.#cores.count; core++) if ((ending >>> core) & 1) this.#dispatch(core)
+    const moved = this.#passSlack(ending)
     this.#clock.lookAhead()
-    return ending
+    this.#slack.lookAhead()
+    return ending | moved
   }
 
   /** The next window of a core begins. */
@@ -313,6 +318,36 @@ export class Emulator {
     if (leader < 0) this.#partitions.leave(core)
     else this.#switchIn(core, leader)
     this.#secondaries.switchIn(core)
+  }
+
+  /** On each core whose window goes on, what is left of it may be taken back or lent. On which cores it was, as bits. */
+  #passSlack(ending: number): number {
+    let moved = 0
+    for (let core = 0; core < this.#cores.count; core++) {
+      if ((ending >>> core) & 1) continue
+      if (this.#slack.endsLoan(core)) this.#takeBack(core)
+      else if (!this.#lend(core)) continue
+      moved |= 1 << core
+    }
+    return moved
+  }
+
+  /** What was left of the window of a core is lent no longer, also if its co-partition ended it before. */
+  #takeBack(core: number): void {
+    const p = leaderOf(this.#clock.runner(core))
+    if (p >= 0) this.#partitions.switchOut(p, core)
+    this.#partitions.leave(core)
+    this.#clock.endWindow(core)
+  }
+
+  /** What is left of the window of a core is lent, if it can be; whether it is. */
+  #lend(core: number): boolean {
+    const p = leaderOf(this.#slack.lend(core))
+    if (p < 0) return false
+    this.#cores.mmu.load(core, p)
+    this.#partitions.switchIn(p, core)
+    if (this.#partitions.isRunning(p)) this.#processors.announce(p, event.WINDOW_START)
+    return true
   }
 
   /** A partition begins a window with its virtual core 0. */

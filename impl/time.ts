@@ -1,9 +1,10 @@
 /**
  * Time, fast: every schedule is flattened once, for each core, into a chain of windows that fills the frame, and the
- * clock knows the next instant at which some window ends, so that any other tick is one comparison.
+ * clock knows the next instant at which some window ends, or something else comes of one, so that any other tick is
+ * one comparison.
  */
 
-import type { ScheduleConfiguration, TimeConfiguration } from '../spec/time/vocabulary.ts'
+import type { CoPartition, ScheduleConfiguration, TimeConfiguration } from '../spec/time/vocabulary.ts'
 import type { Identifier } from '../spec/words/vocabulary.ts'
 import { Cells, type Restorable } from './words.ts'
 
@@ -23,8 +24,8 @@ export const timeCells = 8
 const aSecond = 1_000_000_000
 
 /** Cells of a core's window. */
-export const windowCell = { start: 0, end: 1, runner: 2, ended: 3 } as const
-export const windowCells = 4
+export const windowCell = { start: 0, end: 1, runner: 2, ended: 3, lentUntil: 4 } as const
+export const windowCells = 5
 
 /** Who runs on a core: 0 for nobody, else 1 + 4 · partition + virtual core. */
 export const nobody = 0
@@ -35,7 +36,7 @@ export const virtualCoreOf = (runner: number): number => (runner - 1) & 3
 /** A partition that runs on its virtual core 0; −1 for any other runner. */
 export const leaderOf = (runner: number): number => ((runner & 3) === 1 ? runner >> 2 : -1)
 
-/** Cells of what the clock looks ahead with: the next end of a window, then each core's place in its chain. */
+/** Cells of what the clock looks ahead with: the next tick to be looked at, the end of a window at the latest, then each core's place in its chain. */
 const ahead = { boundary: 0, place: 1 } as const
 
 /** One window of a chain; −1 is the identifier of an idle one. */
@@ -45,11 +46,14 @@ interface Link {
   readonly runner: number
   readonly identifier: number
   readonly startsPeriod: boolean
+  readonly coPartition: CoPartition | null
 }
 
 export class Clock implements Restorable {
   readonly cells = new Cells(1, timeCells)
   readonly windows: Cells
+  /** By the place of a window in the chains of all schedules and cores, who may get what is left of it. */
+  readonly coPartitions: readonly (CoPartition | null)[]
   readonly #ahead: Cells
   readonly #cores: number
   readonly #ticksPerSecond: number
@@ -83,6 +87,7 @@ export class Clock implements Restorable {
     this.#runners = Int32Array.from(links, ({ runner }) => runner)
     this.#identifiers = Float64Array.from(links, ({ identifier }) => identifier)
     this.#startsPeriod = links.map(({ startsPeriod }) => startsPeriod)
+    this.coPartitions = links.map(({ coPartition }) => coPartition)
     this.#nanosecondsPerTick = Math.floor(aSecond / ticksPerSecond)
     const initial = initialSchedule(schedules)
     this.cells.now[timeCell.schedule] = initial
@@ -92,6 +97,9 @@ export class Clock implements Restorable {
   get total(): number {
     return this.cells.now[timeCell.total]
   }
+  get frame(): number {
+    return this.cells.now[timeCell.frame]
+  }
   get schedule(): number {
     return this.cells.now[timeCell.schedule]
   }
@@ -100,7 +108,7 @@ export class Clock implements Restorable {
     return this.windows.now[core * windowCells + windowCell.runner]
   }
 
-  /** One more tick; whether a window ends at it. */
+  /** One more tick; whether it is to be looked at: a window ends, or what is left of one may be lent or is taken back. */
   advance(): boolean {
     const now = this.cells.now
     now[timeCell.total]++
@@ -154,6 +162,7 @@ export class Clock implements Restorable {
     windows[at + windowCell.start] = this.#starts[place]
     windows[at + windowCell.end] = this.#ends[place]
     windows[at + windowCell.ended] = 0
+    windows[at + windowCell.lentUntil] = 0
     return (windows[at + windowCell.runner] = this.#runners[place])
   }
 
@@ -164,6 +173,16 @@ export class Clock implements Restorable {
       boundary = Math.min(boundary, this.windows.now[core * windowCells + windowCell.end])
     }
     this.#ahead.now[ahead.boundary] = boundary
+  }
+
+  /** A tick of this frame is to be looked at, though perhaps no window ends at it. */
+  lookAt(tick: number): void {
+    this.#ahead.now[ahead.boundary] = Math.min(this.#ahead.now[ahead.boundary], tick)
+  }
+
+  /** Where in the chains of all schedules and cores the window is that a core delivers. */
+  place(core: number): number {
+    return this.#ahead.now[ahead.place + core]
   }
 
   /** The identifier of the window that a core delivers. */
@@ -250,24 +269,26 @@ const windowsOn = (
   partitions
     .flatMap(({ partition, windows }) => {
       const index = identifiers.indexOf(partition)
-      return windows.flatMap(({ identifier, start, duration, periodStart, cores }) =>
+      return windows.flatMap(({ identifier, start, duration, periodStart, cores, coPartition }) =>
         cores.flatMap((physical, virtualCore) => {
           if (physical !== core || index < 0) return []
           const [from, to] = [ticksIn(start, ticksPerSecond), ticksIn(start + duration, ticksPerSecond)]
           if (from >= to) return []
           const runner = runnerNumber(index, virtualCore)
-          return [{ start: from, end: to, runner, identifier, startsPeriod: periodStart }]
+          return [{ start: from, end: to, runner, identifier, startsPeriod: periodStart, coPartition }]
         }),
       )
     })
     .sort((a, b) => a.start - b.start)
+
+const idleLink = { runner: nobody, identifier: -1, startsPeriod: false, coPartition: null }
 
 /** The windows with an idle one in every gap. */
 const chain = (windows: readonly Link[], frame: number): readonly Link[] => {
   const links: Link[] = []
   let filled = 0
   const idleUntil = (end: number): void => {
-    if (filled < end) links.push({ start: filled, end, runner: nobody, identifier: -1, startsPeriod: false })
+    if (filled < end) links.push({ ...idleLink, start: filled, end })
   }
   for (const window of windows) {
     idleUntil(window.start)

@@ -1,7 +1,7 @@
 /** Time, as functions: chains of windows, the tick, a schedule's turn. Written to be read beside spec/time. */
 
 import { frameOf, windowsOn, type TimeWorld } from '../spec/time/statements.ts'
-import type { CoreTime, Runner, TimeOfDay, TimeState } from '../spec/time/vocabulary.ts'
+import type { CoPartition, CoreTime, Runner, TimeOfDay, TimeState } from '../spec/time/vocabulary.ts'
 import { scheduleIndex, ticks, type ScheduleIndex, type Ticks } from '../spec/words/vocabulary.ts'
 
 /** A stretch of a core's frame: a configured window, or an idle one. */
@@ -13,6 +13,8 @@ export interface Stretch {
   readonly identifier: number
   /** Whether a period of its owner begins with it. */
   readonly periodStart: boolean
+  /** Who gets what the owner leaves of it; null for nobody. */
+  readonly coPartition: CoPartition | null
 }
 
 /** For each schedule its frame, and for each core the stretches that fill it. */
@@ -22,14 +24,21 @@ export interface Chains {
 }
 
 const idle = (start: Ticks, end: Ticks): readonly Stretch[] =>
-  start < end ? [{ start, end, runner: null, identifier: -1, periodStart: false }] : []
+  start < end ? [{ start, end, runner: null, identifier: -1, periodStart: false, coPartition: null }] : []
 
 /** The windows of a core, with the gaps between them filled. */
 const chainOf = (world: TimeWorld, schedule: number, core: number): readonly Stretch[] => {
   const windows = windowsOn(world, schedule, core)
   const filled = windows.flatMap(({ start, end, runner, window }, i) => [
     ...idle(windows[i - 1]?.end ?? ticks(0), start),
-    { start, end, runner, identifier: window.identifier, periodStart: window.periodStart },
+    {
+      start,
+      end,
+      runner,
+      identifier: window.identifier,
+      periodStart: window.periodStart,
+      coPartition: window.coPartition,
+    },
   ])
   return [...filled, ...idle(windows.at(-1)?.end ?? ticks(0), frameOf(world, schedule))]
 }
@@ -61,6 +70,7 @@ export const timeAtStart = (world: TimeWorld): TimeState => ({
     windowEnd: ticks(0),
     running: null,
     ended: false,
+    lentUntil: ticks(0),
   })),
   day: null,
 })
@@ -75,11 +85,21 @@ export const timeAtReset = (world: TimeWorld, { total }: TimeState): TimeState =
 /** SET_SCHEDULE, once allowed: remembered now, in force from the next frame on. */
 export const requested = (time: TimeState, schedule: ScheduleIndex): TimeState => ({ ...time, next: schedule })
 
-/** END_WINDOW, once allowed: nobody runs on the core until its window is over. */
-export const ended = (time: TimeState, core: number): TimeState => ({
+const withCoreTime = (time: TimeState, core: number, changed: Partial<CoreTime>): TimeState => ({
   ...time,
-  cores: time.cores.map((c, i) => (i === core ? { ...c, running: null, ended: true } : c)),
+  cores: time.cores.map((c, i) => (i === core ? { ...c, ...changed } : c)),
 })
+
+/** END_WINDOW, once allowed: nobody runs on the core until its window is over, or lent. */
+export const ended = (time: TimeState, core: number): TimeState =>
+  withCoreTime(time, core, { running: null, ended: true })
+
+/** What is left of a core’s window lent to somebody until a tick. */
+export const lent = (time: TimeState, core: number, running: Runner, lentUntil: Ticks): TimeState =>
+  withCoreTime(time, core, { running, lentUntil })
+
+/** The end of a loan: nobody runs on the core until its window is over. */
+export const takenBack = (time: TimeState, core: number): TimeState => withCoreTime(time, core, { running: null })
 
 /** One tick of the clock: the cores whose windows are over, and whether the frame is. */
 export interface Ticked {
@@ -116,9 +136,16 @@ export const stretchAt = (
   core: number,
 ): Stretch | undefined => chains[schedule]?.cores[core]?.find(({ start }) => start === frame)
 
+/** The stretch that a core is in. */
+export const stretchOf = (
+  chains: readonly Chains[],
+  { schedule, cores }: TimeState,
+  core: number,
+): Stretch | undefined => chains[schedule]?.cores[core]?.find(({ start }) => start === cores[core]?.windowStart)
+
 /** A core as it enters a stretch. */
 export const entered = (time: TimeState, core: number, { start, end, runner }: Stretch): TimeState => {
-  const now: CoreTime = { windowStart: start, windowEnd: end, running: runner, ended: false }
+  const now: CoreTime = { windowStart: start, windowEnd: end, running: runner, ended: false, lentUntil: ticks(0) }
   return { ...time, cores: time.cores.map((c, i) => (i === core ? now : c)) }
 }
 

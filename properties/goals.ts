@@ -5,6 +5,7 @@ import { allLevels, clockLevel, psr } from '../spec/guest/vocabulary.ts'
 import { systemState } from '../spec/health/vocabulary.ts'
 import { secondariesOf, type ModulePartition, type State, type Work } from '../spec/module/vocabulary.ts'
 import type { ServiceName } from '../spec/hypercall/vocabulary.ts'
+import { ticksIn } from '../spec/time/statements.ts'
 import { isCreated, meOf, type Actor, type OwnPort } from './actors.ts'
 import { drawBadCall, drawCall, type Plan, type Settled } from './calls.ts'
 import { programOf } from './case.ts'
@@ -40,17 +41,38 @@ const modeGoals = (
   })
 }
 
+/** Whether the actor's window is its own, goes on beyond the next tick, and would be lent from then on. */
+const couldLend = ({ world, state, core, partition, windowTicks }: Actor): boolean => {
+  const { time, partitions } = world.configuration
+  const here = state.time.cores[state.cores.indexOf(core)]
+  const mine = partitions[partition]?.identifier
+  return (
+    windowTicks > 1 &&
+    here?.ended === false &&
+    time.schedules[state.time.schedule]?.partitions.some(
+      (of) =>
+        of.partition === mine &&
+        of.windows.some(
+          ({ start, coPartition }) => coPartition !== null && ticksIn(start, time.ticksPerSecond) === here.windowStart,
+        ),
+    ) === true
+  )
+}
+
 const timeGoals = (
   choices: Choices,
-  { state, world }: Actor,
+  actor: Actor,
   me: ModulePartition,
   call: (service: ServiceName, settled?: Settled) => Plan,
 ): Goals => {
+  const { state, world } = actor
+  const mayEnd = world.profile.time.endWindowPermission === 'anyone' || may(me, permission.MODULE_CONTROL)
   const others = may(me, permission.SET_SCHEDULE)
     ? world.configuration.time.schedules.filter((_, s) => s !== state.time.schedule && s !== state.time.next)
     : []
   return [
     ...others.map(({ identifier }) => [4, () => call('SET_SCHEDULE', { given: { schedule: identifier } })] as const),
+    [mayEnd && couldLend(actor) ? 30 : 0, () => call('END_WINDOW')],
     // What a switch of schedules has changed is worth asking for.
     [state.time.lastSwitch > 0 ? 1 : 0, () => call(choices.of(['GET_SCHEDULE_STATUS', 'GET_PARTITION_STATUS']))],
     [may(me, permission.SET_TOD) && state.time.day === null ? 3 : 0, () => call('SET_TOD')],

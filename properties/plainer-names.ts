@@ -2,14 +2,15 @@
 
 import type { ModuleConfiguration } from '../spec/module/vocabulary.ts'
 import type { PortReference } from '../spec/ports/vocabulary.ts'
-import { identifier } from '../spec/words/vocabulary.ts'
+import type { WindowConfiguration } from '../spec/time/vocabulary.ts'
+import { identifier, type Identifier } from '../spec/words/vocabulary.ts'
 import { nameOf } from './actors.ts'
 import { withEffects, withIdentifiers, type Case } from './case.ts'
 import { configured, withSchedules } from './other-worlds.ts'
 
 /** What a configuration says of a partition by its identifier. */
 interface Mention {
-  readonly partition: number
+  readonly partition: Identifier
   readonly partitionName: string | null
 }
 
@@ -19,9 +20,20 @@ const withMentions = (
   put: <T extends Mention>(one: T) => T,
 ): Pick<ModuleConfiguration, 'sharedMemory' | 'time' | 'channels' | 'health'> => {
   const end = (reference: PortReference): PortReference => (reference.kind === 'partition' ? put(reference) : reference)
+  const lent = (w: WindowConfiguration): WindowConfiguration => {
+    if (w.coPartition === null) return w
+    const { partition } = put({ partition: w.coPartition.partition, partitionName: null })
+    return { ...w, coPartition: { ...w.coPartition, partition } }
+  }
   return {
     sharedMemory: sharedMemory.map((m) => ({ ...m, access: m.access.map(put) })),
-    time: { ...time, schedules: time.schedules.map((s) => ({ ...s, partitions: s.partitions.map(put) })) },
+    time: {
+      ...time,
+      schedules: time.schedules.map((s) => ({
+        ...s,
+        partitions: s.partitions.map((of) => ({ ...put(of), windows: of.windows.map(lent) })),
+      })),
+    },
     channels: channels.map((c) => ({ ...c, sources: c.sources.map(end), destinations: c.destinations.map(end) })),
     health: { ...health, partitionTables: health.partitionTables.map(put) },
   }

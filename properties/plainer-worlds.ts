@@ -56,6 +56,8 @@ export function* plainerWords(of: Case): Iterable<Case> {
         )
       if (given.changeAction !== 'IGNORE') yield put({ changeAction: 'IGNORE' })
       if (given.setModuleSchedule) yield put({ setModuleSchedule: false })
+      for (const [w, window] of given.windows.entries())
+        if (window.coPartition !== null) yield put({ windows: given.windows.with(w, { ...window, coPartition: null }) })
     }
   yield* renumbered(of)
   yield* renamed(of)

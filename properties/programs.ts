@@ -10,7 +10,7 @@ import {
   type State,
   type World,
 } from '../spec/module/vocabulary.ts'
-import type { Runner } from '../spec/time/vocabulary.ts'
+import type { CoreTime, Runner } from '../spec/time/vocabulary.ts'
 import { cycles } from '../spec/words/vocabulary.ts'
 import { isOver } from '../spec/module/statements.ts'
 import { portsOf, type Actor } from './actors.ts'
@@ -129,12 +129,15 @@ interface About {
   readonly windowTicks: number
 }
 
+/** The tick of the frame at which who runs on a core has to leave it: the end of its window, or of what was lent to it. */
+export const turnEnd = ({ windowEnd, lentUntil }: CoreTime): number => (lentUntil > 0 ? lentUntil : windowEnd)
+
 const aboutToAct = ({ configuration }: World, state: State): readonly About[] =>
   state.cores.flatMap((core, c) => {
     const place = state.time.cores[c]
     const runner = place?.running ?? null
     if (place === undefined || runner === null || core.context.work.kind !== 'none') return []
-    const windowTicks = place.windowEnd - state.time.frame
+    const windowTicks = turnEnd(place) - state.time.frame
     const { activations } = state.partitions[runner.partition]?.processor ?? { activations: [] }
     return runner.virtualCore === 0 && activations.length > 0
       ? []

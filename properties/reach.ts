@@ -81,6 +81,7 @@ export class Reached {
         if (happening.switchedTo !== null) this.add('schedule switch')
         if (after.time.frame === 0) this.add('frame end')
         this.#actions(before, happening.switchedTo !== null, after)
+        this.#slack(before, after)
         break
       case 'event':
         this.add(`event ${happening.event.kind}`)
@@ -157,6 +158,16 @@ export class Reached {
     }
   }
 
+  #slack(before: State, after: State): void {
+    for (const [c, { windowEnd, running, lentUntil }] of before.time.cores.entries()) {
+      const now = after.time.cores[c]
+      if (lentUntil === 0 && (now?.lentUntil ?? 0) > 0) this.add('slack lent')
+      if (lentUntil === 0 || before.time.frame + 1 !== lentUntil) continue
+      if (running !== null) this.add(lentUntil < windowEnd ? 'slack taken back' : 'slack lent to the end of a window')
+      else this.add('slack given back')
+    }
+  }
+
   #effect(before: State, { core, effect, trap }: Extract<Happening, { readonly kind: 'effect' }>, after: State): void {
     this.add(effect.do === 'access' ? `${effect.kind} of ${effect.size}${trap === null ? '' : `: ${trap}`}` : effect.do)
     if (effect.do === 'privileged' && trap === null) this.add('privileged at supervisor level')
@@ -219,6 +230,8 @@ const floor: readonly (readonly [what: string, in10000: number])[] = [
   ),
   ...['left', 'left in a step that drew lots', 'fault of a lower class'].map((what) => [what, 5] as const),
   ['a frame of years', 20],
+  ['slack lent', 100],
+  ['slack taken back', 30],
   ['call by another virtual core', 100],
   ['privileged at supervisor level', 50],
   ...[

@@ -3,6 +3,7 @@
 import type { ModuleConfiguration } from '../spec/module/vocabulary.ts'
 import type {
   ChangeAction,
+  CoPartition,
   PartitionSchedule,
   ScheduleConfiguration,
   WindowConfiguration,
@@ -86,6 +87,53 @@ const drawWindows = (
   return given
 }
 
+/** Partitions of one core that have no window while a stretch of another lasts: whom it could be lent to. */
+const borrowers = (
+  { start, end }: Stretch,
+  partitions: readonly Partition[],
+  given: readonly (readonly Stretch[])[],
+): readonly Partition[] =>
+  partitions.filter(
+    (partition, p) => partition.cores === 1 && given[p]?.every((w) => w.end <= start || end <= w.start) === true,
+  )
+
+/** Who gets what is left of each window, in quanta: nobody has two at the same time. */
+const drawLoans = (
+  choices: Choices,
+  partitions: readonly Partition[],
+  given: readonly (readonly Stretch[])[],
+): ReadonlyMap<Stretch, Loan> => {
+  const loans = new Map<Stretch, Loan>()
+  // A window of one tick is over before it can be lent.
+  const lends = choices.percent(70)
+  for (const window of given.flat()) {
+    const length = window.end - window.start
+    if (!lends || !choices.percent(length > 1 ? 60 : 5)) continue
+    const free = borrowers(window, partitions, given).filter(({ identifier: id }) =>
+      [...loans].every(([w, { partition }]) => partition !== id || w.end <= window.start || window.end <= w.start),
+    )
+    if (free.length === 0) continue
+    loans.set(window, {
+      partition: choices.of(free).identifier,
+      quota: choices.weighted(
+        [5, () => 1],
+        [3, () => choices.between(1, length)],
+        [1, () => length],
+        [1, () => length + 1],
+      ),
+      least: choices.percent(75) ? 1 : choices.between(1, length),
+    })
+  }
+  return loans
+}
+
+/** What is lent of a window: in quanta of ticks. */
+interface Loan {
+  readonly partition: Identifier
+  readonly quota: number
+  readonly least: number
+}
+
 /** The longest-divided period that every stretch of the frame still supplies, or the frame; and what it supplies. */
 const drawPeriod = (
   choices: Choices,
@@ -119,6 +167,15 @@ export const drawSchedule = (
     [1, () => choices.between(9, 20)],
   )
   const windows = drawWindows(choices, frame, cores, partitions)
+  const loans = drawLoans(choices, partitions, windows)
+  const coPartition = (loan: Loan | undefined): CoPartition | null =>
+    loan === undefined
+      ? null
+      : {
+          partition: loan.partition,
+          quota: exactly(loan.quota * quantum, rate),
+          least: exactly(loan.least * quantum, rate),
+        }
   const named = partitions.map((partition, p) => ({ partition, windows: windows[p] ?? [] }))
   const kept = named.filter((n) => n.windows.length > 0 || choices.percent(50))
   return {
@@ -140,6 +197,7 @@ export const drawSchedule = (
           duration: exactly((w.end - w.start) * quantum, rate),
           periodStart: w.start % period === 0,
           cores: w.cores,
+          coPartition: coPartition(loans.get(w)),
         })),
       }
     }),

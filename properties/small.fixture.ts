@@ -79,6 +79,7 @@ const share = (
     duration: milliseconds(to - from),
     periodStart: i === 0,
     cores: [core],
+    coPartition: null,
   })),
 })
 

@@ -2,7 +2,12 @@
 
 import type { ModuleConfiguration, World } from '../spec/module/vocabulary.ts'
 import { ticksIn } from '../spec/time/statements.ts'
-import type { PartitionSchedule, ScheduleConfiguration, WindowConfiguration } from '../spec/time/vocabulary.ts'
+import type {
+  CoPartition,
+  PartitionSchedule,
+  ScheduleConfiguration,
+  WindowConfiguration,
+} from '../spec/time/vocabulary.ts'
 import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
 import { configured, withSchedules } from './other-worlds.ts'
@@ -30,7 +35,10 @@ export const retimed = (
     partitions: schedule.partitions.map((of): PartitionSchedule => {
       const windows = of.windows.flatMap((w): readonly WindowConfiguration[] => {
         const [start, end] = [moved(ticks(w.start)), moved(ticks(nanoseconds(w.start + w.duration)))]
-        return start < end ? [{ ...w, start: to(start), duration: to(end - start), periodStart: start === 0 }] : []
+        const coPartition = relent(w.coPartition, (t) => to(ticks(t)))
+        return start < end
+          ? [{ ...w, start: to(start), duration: to(end - start), periodStart: start === 0, coPartition }]
+          : []
       })
       return {
         ...of,
@@ -41,6 +49,10 @@ export const retimed = (
     }),
   }
 }
+
+/** A co-partition at another rate. */
+const relent = (of: CoPartition | null, time: (t: Nanoseconds) => Nanoseconds): CoPartition | null =>
+  of === null ? null : { ...of, quota: time(of.quota), least: time(of.least) }
 
 /** Times of so many ticks at a configuration’s rate. */
 export const exactly =

@@ -23,7 +23,13 @@ export function* fewerPartitions(of: Case): Iterable<Case> {
         health: { ...configuration.health, partitionTables: keeps(configuration.health.partitionTables) },
         time: {
           ...configuration.time,
-          schedules: configuration.time.schedules.map((s) => ({ ...s, partitions: keeps(s.partitions) })),
+          schedules: configuration.time.schedules.map((s) => ({
+            ...s,
+            partitions: keeps(s.partitions).map((of) => ({
+              ...of,
+              windows: of.windows.map((w) => (w.coPartition?.partition === id ? { ...w, coPartition: null } : w)),
+            })),
+          })),
         },
       },
     }

@@ -21,6 +21,25 @@ const end = (partition: number, name: string): PortReference => ({
   port: name,
 })
 
+/** The first window of the first partition is lent to the second: for a tick, while two are left. */
+const lending = smallConfiguration.time.schedules.map((schedule, s) => ({
+  ...schedule,
+  partitions: schedule.partitions.map((of, p) => ({
+    ...of,
+    windows:
+      s === 0 && p === 0
+        ? of.windows.map((w) => ({
+            ...w,
+            coPartition: {
+              partition: identifier(20),
+              quota: nanoseconds(1_000_000n),
+              least: nanoseconds(2_000_000n),
+            },
+          }))
+        : of.windows,
+  })),
+}))
+
 /** The third partition has a second virtual core. Ports 0 and 1 are the first partition’s, 2 and 3 the second’s; channel 0 is a sampling, channel 1 a queuing one. */
 export const joinedWorld: World = {
   ...smallWorld,
@@ -34,6 +53,7 @@ export const joinedWorld: World = {
             ports: (['sampling', 'queuing'] as const).map((kind) => port(kind, p === 0 ? 'SOURCE' : 'DESTINATION')),
           },
     ),
+    time: { ...smallConfiguration.time, schedules: lending },
     channels: ['sampling', 'queuing'].map((name, c) => ({
       identifier: identifier(c),
       name,

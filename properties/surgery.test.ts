@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { invariants, stepInvariants } from '../spec/module/invariants.ts'
-import type { ResolvedCall } from '../spec/module/vocabulary.ts'
+import type { ResolvedCall, State } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
 import { address, cycles, partitionIndex, scheduleIndex, ticks, withWord, word } from '../spec/words/vocabulary.ts'
 import {
@@ -28,10 +28,27 @@ const message = { bytes: [1], at: ticks(0) }
 
 const [own, kernel] = [joinedWorld.platform.partitionsAt, joinedWorld.platform.kernel.base]
 const second = { partition: partitionIndex(1), virtualCore: 0 }
+const third = { partition: partitionIndex(2), virtualCore: 0 }
+const lentUntilOf0 = ['time', 'cores', 0, 'lentUntil']
 const elsewhere = { virtual: own, bytes: 0x1000, physical: address(0x7f000000), code: 3 } as const
 
 const badStates: readonly (readonly [id: string, what: string, bad: Bad, at: Path])[] = [
   ['TIME-I1', 'another partition runs', withWindow(0, { running: second }), ['time', 'cores', 0]],
+  [
+    'TIME-I1',
+    'lent to another than the co-partition',
+    withWindow(0, { ended: true, lentUntil: ticks(2), running: third }),
+    ['time', 'cores', 0],
+  ],
+  ['TIME-I1', 'the co-partition runs while nothing is lent', withWindow(0, { running: second }), ['time', 'cores', 0]],
+  ['TIME-I6', 'lent before its owner ended it', withWindow(0, { lentUntil: ticks(1) }), lentUntilOf0],
+  ['TIME-I6', 'lent beyond the quota', withWindow(0, { ended: true, lentUntil: ticks(2) }), lentUntilOf0],
+  [
+    'TIME-I6',
+    'lent beyond the end of the window',
+    both(withTime({ frame: ticks(1) }), withWindow(0, { ended: true, windowEnd: ticks(1), lentUntil: ticks(2) })),
+    lentUntilOf0,
+  ],
   ['TIME-I2', 'nobody runs', withWindow(0, { running: null }), ['time', 'cores', 0]],
   ['TIME-I2', 'the owner runs though its window is ended', withWindow(0, { ended: true }), ['time', 'cores', 0]],
   ['TIME-I3', 'the frame never ends', withTime({ frame: ticks(4) }), ['time', 'frame']],
@@ -146,6 +163,8 @@ const badSteps: readonly (readonly [id: string, what: string, bad: Bad, at: Path
   ['TIME-S2', 'the frame stands still', withTime({ total: ticks(1) }), ['time', 'frame']],
   ['TIME-S3', 'a tick changes the request', (s) => withTime({ next: scheduleIndex(1) })(later(s)), ['time', 'next']],
   ['TIME-S3', 'a window grows', withWindow(0, { windowEnd: ticks(3) }), ['time', 'cores', 0]],
+  ['TIME-S5', 'lent between two ticks', withWindow(0, { lentUntil: ticks(1) }), lentUntilOf0],
+  ['TIME-S5', 'lent with too little left', (s) => withWindow(0, { lentUntil: ticks(2) })(later(s)), lentUntilOf0],
   [
     'TIME-S4',
     'a tick charged to nobody who ran',
@@ -192,12 +211,19 @@ const badSteps: readonly (readonly [id: string, what: string, bad: Bad, at: Path
   ['MODULE-S2', 'nothing moves', (s) => s, ['cores']],
 ]
 
+/** Where a step from one state to another breaks a step invariant. */
+const broken = (id: string, before: State, after: State): readonly Path[] =>
+  stepInvariants(joinedWorld)
+    .flatMap((i) => (i.id === id ? i.breaches(joinedWorld, before, after) : []))
+    .map((b) => b.at)
+
 test.each(badSteps)('%s can fail: %s', (id, _, bad, at) => {
-  expect(
-    stepInvariants(joinedWorld)
-      .flatMap((i) => (i.id === id ? i.breaches(joinedWorld, start, bad(start)) : []))
-      .map((b) => b.at),
-  ).toContainEqual(at)
+  expect(broken(id, start, bad(start))).toContainEqual(at)
+})
+
+test('TIME-S3 can fail: what was lent is lent for longer', () => {
+  const lent = withWindow(0, { ended: true, lentUntil: ticks(1) })(start)
+  expect(broken('TIME-S3', lent, withWindow(0, { lentUntil: ticks(2) })(lent))).toEqual([['time', 'cores', 0]])
 })
 
 const ownMemory =
@@ -276,11 +302,7 @@ test.each(badCalls)('%s can fail: %s', (id, _, call, change, low, bad, at) => {
     bad,
     withCore(0, { context: { ...contextWith('user', { kind: 'none' }), registers }, at: cycles(1) }),
   )(before)
-  expect(
-    stepInvariants(joinedWorld)
-      .flatMap((i) => (i.id === id ? i.breaches(joinedWorld, before, after) : []))
-      .map((b) => b.at),
-  ).toContainEqual(at)
+  expect(broken(id, before, after)).toContainEqual(at)
 })
 
 test('every step invariant has a step that breaks it', () => {

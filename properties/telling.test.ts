@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { serviceNames, serviceOf } from '../spec/hypercall/vocabulary.ts'
+import { caseAt } from './hunt.ts'
 import { callTold, effectTold } from './telling-effects.ts'
+import { describe } from './telling.ts'
 
 test('every call is told by its name, each argument by its own', () => {
   for (const service of serviceNames) {
@@ -20,4 +22,14 @@ test('arguments are told as what they are', () => {
   )
   expect(callTold({ service: 'RAISE_HM_EVENT', arguments: [6] })).toBe('RAISE_HM_EVENT (error DIV0)')
   expect(effectTold({ do: 'fault', trap: 'division_by_zero' })).toContain('division_by_zero')
+})
+
+test('whom a window is lent to is told of the world, and of the tick at which it happens', () => {
+  const told = Array.from({ length: 400 }, (_, i) => describe(caseAt(1, i)).join('\n'))
+  const [lent] = told.filter((text) => text.includes('is lent until tick'))
+  expect(lent).toMatch(
+    /^window \d+ of partition \d+ in schedule \d+: what is left of it, .* is lent to partition \d+ for/m,
+  )
+  expect(lent).toMatch(/what is left of a window is lent until tick \d+ of the frame: core \d: partition/)
+  expect(told.some((text) => /what was lent of a window is taken back: core \d: idle/.test(text))).toBe(true)
 })

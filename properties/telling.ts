@@ -2,8 +2,9 @@
 
 import type { EnvironmentEvent, Happening, ModuleConfiguration, State, World } from '../spec/module/vocabulary.ts'
 import type { PortReference } from '../spec/ports/vocabulary.ts'
-import { frameOf } from '../spec/time/statements.ts'
+import { frameOf, ticksIn } from '../spec/time/statements.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
+import type { Nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
 import { prepared } from './prepared.ts'
 import { answerTold, callTold, effectTold, errorTold, hex } from './telling-effects.ts'
@@ -25,14 +26,24 @@ const tickTold = (
   { time }: State,
   partition: (p: number) => string,
 ): string => {
-  const turned = dispatched.map((c) => {
+  const runs = (c: number): string => {
     const running = time.cores[c]?.running ?? null
-    return `core ${c}: ${running === null ? 'idle' : `${partition(running.partition)}${running.virtualCore === 0 ? '' : `, virtual core ${running.virtualCore}`}`}`
+    const virtualCore = running === null || running.virtualCore === 0 ? '' : `, virtual core ${running.virtualCore}`
+    return `core ${c}: ${running === null ? 'idle' : `${partition(running.partition)}${virtualCore}`}`
+  }
+  const begin = dispatched.filter((c) => time.cores[c]?.windowStart === time.frame)
+  const slack = dispatched.flatMap((c) => {
+    const { windowStart, lentUntil } = time.cores[c] ?? { windowStart: time.frame, lentUntil: 0 }
+    if (windowStart === time.frame) return []
+    return lentUntil === time.frame
+      ? [`what was lent of a window is taken back: ${runs(c)}`]
+      : [`what is left of a window is lent until tick ${lentUntil} of the frame: ${runs(c)}`]
   })
   return [
     `tick ${time.total}, ${time.frame} of ${frameOf(timeWorld(world), time.schedule)} in the frame`,
     ...(switchedTo === null ? [] : [`schedule ${switchedTo} takes over`]),
-    ...(turned.length === 0 ? [] : [`windows begin: ${turned.join(', ')}`]),
+    ...(begin.length === 0 ? [] : [`windows begin: ${begin.map(runs).join(', ')}`]),
+    ...slack,
   ].join('; ')
 }
 
@@ -113,6 +124,24 @@ const healthTold = ({ partitions, health }: ModuleConfiguration): readonly strin
   ]
 }
 
+/** Which windows are lent, to whom, for how long. */
+const slackTold = ({ partitions, time }: ModuleConfiguration): readonly string[] => {
+  const position = (id: number): number => partitions.findIndex(({ identifier }) => identifier === id)
+  const ticks = (t: Nanoseconds): string => plural(ticksIn(t, time.ticksPerSecond), 'tick')
+  return time.schedules.flatMap((schedule, s) =>
+    schedule.partitions.flatMap((of) =>
+      of.windows.flatMap(({ identifier, coPartition }) =>
+        coPartition === null
+          ? []
+          : [
+              `window ${identifier} of partition ${position(of.partition)} in schedule ${s}: what is left of it, if that is ` +
+                `${ticks(coPartition.least)}, is lent to partition ${position(coPartition.partition)} for ${ticks(coPartition.quota)}`,
+            ],
+      ),
+    ),
+  )
+}
+
 /** The world of a case, and what handles traps in it: a line for each thing. */
 const worldTold = ({ world, run }: Case): readonly string[] => {
   const { configuration, platform, profile } = world
@@ -134,6 +163,7 @@ const worldTold = ({ world, run }: Case): readonly string[] => {
     `profile ${profile.id}; ${plural(configuration.time.requiredCores, 'core')}; a tick is ${plural(platform.cyclesPerTick, 'cycle')}`,
     ...partitions,
     ...schedules,
+    ...slackTold(configuration),
     ...portsTold(configuration),
     ...channelsTold(configuration),
     ...healthTold(configuration),

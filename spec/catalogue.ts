@@ -33,6 +33,7 @@ import { spaceTables } from './space/tables.ts'
 import { that, type Breach, type ProfileId, type Requirement, type Severity, type Source } from './statement.ts'
 import { timeRequirements } from './time/requirements.ts'
 import { timeRules } from './time/rules.ts'
+import { slackRules } from './time/slack-rules.ts'
 import { timeTables } from './time/tables.ts'
 import { address } from './words/vocabulary.ts'
 
@@ -166,11 +167,13 @@ export const catalogue: readonly Entry[] = [
     because,
     serves: [],
   })),
-  ...[...spaceRules, ...timeRules, ...partitionRules, ...portsRules, ...healthRules, ...moduleRules].map((rule) => ({
-    ...serving('rule', rule),
-    because: rule.because,
-    severity: rule.severity,
-  })),
+  ...[...spaceRules, ...timeRules, ...slackRules, ...partitionRules, ...portsRules, ...healthRules, ...moduleRules].map(
+    (rule) => ({
+      ...serving('rule', rule),
+      because: rule.because,
+      severity: rule.severity,
+    }),
+  ),
   ...invariants(anyWorld).map((i) => ({
     ...serving('invariant', i),
     ...(i.fails === undefined ? {} : { fails: i.fails }),

@@ -14,7 +14,15 @@ const shapes = {
     { ScheduleIdentifier: r, ScheduleName: r, MajorFrameSeconds: r, InitialModuleSchedule: o, MinorFrameSeconds: o },
     { Partition_Schedule: 'any' },
   ),
-  window: shape({ WindowIdentifier: r, WindowStartSeconds: r, WindowDurationSeconds: r, PartitionPeriodStart: o }),
+  window: shape({
+    WindowIdentifier: r,
+    WindowStartSeconds: r,
+    WindowDurationSeconds: r,
+    PartitionPeriodStart: o,
+    CoPartitionIdentifier: o,
+    CoPartitionQuotaSeconds: o,
+    CoPartitionLeastSeconds: o,
+  }),
 } as const
 
 const partitionAttributes = {
@@ -62,8 +70,39 @@ const partitionScheduleIn = (element: Element, at: Path, dialect: Dialect, notes
         duration: attribute(e, 'WindowDurationSeconds', [...path, 'duration'], notes),
         periodStart: attribute(e, 'PartitionPeriodStart', [...path, 'periodStart'], notes) ?? 'false',
         cores: part === undefined ? ['0'] : dialect.cores(part, [...path, 'cores'], notes),
+        coPartition: coPartitionIn(e, [...path, 'coPartition'], notes),
       }
     }),
+  }
+}
+
+/** The attributes, of this program's own, that say to whom what is left of a window is lent, how long, and from what on. */
+const coPartitionAttributes = {
+  partition: 'CoPartitionIdentifier',
+  quota: 'CoPartitionQuotaSeconds',
+  least: 'CoPartitionLeastSeconds',
+} as const
+
+/** Whom a window is lent to: all three attributes, or none of them. */
+const coPartitionIn = (window: Element, at: Path, notes: Notebook): Raw => {
+  const names = Object.values(coPartitionAttributes)
+  const [given] = names.flatMap((name) => attributeOf(window, name) ?? [])
+  if (given === undefined) return null
+  notes.place(at, given.at)
+  const missing = names.filter((name) => attributeOf(window, name) === undefined)
+  if (missing.length > 0) {
+    notes.say(
+      'error',
+      'READ-4',
+      given.at,
+      `<Window_Schedule> has the attribute ${given.name} and lacks ${missing.join(' and ')}; give all three or none`,
+    )
+    return null
+  }
+  return {
+    partition: attribute(window, coPartitionAttributes.partition, [...at, 'partition'], notes),
+    quota: attribute(window, coPartitionAttributes.quota, [...at, 'quota'], notes),
+    least: attribute(window, coPartitionAttributes.least, [...at, 'least'], notes),
   }
 }
 

@@ -44,7 +44,10 @@ export const window = (identifier: string, start: string, duration: string, peri
   duration,
   periodStart,
   cores: [core],
+  coPartition: null,
 })
+
+export const coPartition = (partition: string, quota = '0.25', least = '0.01'): Raw => ({ partition, quota, least })
 
 export const scheduled = (name: 'A' | 'B', duration: string, windows: readonly Raw[]): Raw => ({
   partition: name === 'A' ? '1' : '2',

@@ -4,19 +4,46 @@ import * as t from 'io-ts'
 import type { ModuleConfiguration } from '../../spec/module/vocabulary.ts'
 import type { PortConfiguration, PortReference } from '../../spec/ports/vocabulary.ts'
 import type { Path } from '../../spec/statement.ts'
-import { bytes, count, identifierCodec, oneOf, optionalText, rights, seconds, text, truth, unit } from './scalars.ts'
+import type { WindowConfiguration } from '../../spec/time/vocabulary.ts'
+import {
+  bytes,
+  count,
+  identifierCodec,
+  oneOf,
+  optionalText,
+  orNothing,
+  rights,
+  seconds,
+  text,
+  truth,
+  unit,
+} from './scalars.ts'
 
 const list = <A, O>(item: t.Type<A, O>): t.Type<readonly A[], readonly O[]> => t.readonlyArray(item)
 
 const actions = oneOf('IGNORE', 'IDLE', 'WARM_START', 'COLD_START')
 
-const window = t.type({
+const coPartition = t.type({ partition: identifierCodec, quota: seconds, least: seconds })
+
+const fullWindow = t.type({
   identifier: identifierCodec,
   start: seconds,
   duration: seconds,
   periodStart: truth,
   cores: list(count),
+  coPartition: orNothing(coPartition),
 })
+
+/** A window; one that is lent to nobody is written as before there were co-partitions: kept cases go by their contents. */
+const window: t.Type<WindowConfiguration, unknown> = new t.Type(
+  'a window',
+  fullWindow.is,
+  fullWindow.validate,
+  (value) => {
+    const { coPartition: lent, ...rest } = fullWindow.encode(value)
+    return lent === null ? rest : { ...rest, coPartition: lent }
+  },
+)
 
 const mention = { partition: identifierCodec, partitionName: optionalText }
 

@@ -74,6 +74,25 @@ describe('elements and attributes', () => {
       'f.xml:2:3 READ-4 <Partition> lacks the attribute EntryPoint; add it',
       'f.xml:2:56 READ-3 <Partition> has no attribute EntrPoint (did you mean EntryPoint?); remove or correct it',
     ]))
+  test('a window that is lent to somebody', () => {
+    const lent = 'CoPartitionIdentifier="2" CoPartitionQuotaSeconds="0.5" CoPartitionLeastSeconds="0.01"'
+    const reading = readConfiguration('f.xml', bytesOf(module.replace('PartitionPeriodStart="true"', lent)))
+    const coPartition = { partition: 2, quota: 500_000_000n, least: 10_000_000n }
+    expect(reading).toMatchObject({
+      right: { configuration: { time: { schedules: [{ partitions: [{ windows: [{ coPartition }] }] }] } } },
+    })
+  })
+  test('a window that says half of whom it is lent to', () =>
+    expect(after('PartitionPeriodStart="true"', 'CoPartitionQuotaSeconds="0.5"')).toEqual([
+      'f.xml:11:94 READ-4 <Window_Schedule> has the attribute CoPartitionQuotaSeconds and lacks CoPartitionIdentifier and CoPartitionLeastSeconds; give all three or none',
+    ]))
+  test('a window that is lent for no number of seconds', () =>
+    expect(
+      after(
+        'PartitionPeriodStart="true"',
+        'CoPartitionIdentifier="2" CoPartitionQuotaSeconds="half" CoPartitionLeastSeconds="1"',
+      ),
+    ).toEqual([expect.stringMatching(/^f\.xml:11:\d+ READ-5 .*"half" is not a number of seconds/)]))
   test('an unknown element', () =>
     expect(after('<Memory Size="0x40000"/>', '<Memory Size="0x40000"/><Memmory/>')).toEqual([
       'f.xml:5:31 READ-2 <PartitionConfiguration> has no element <Memmory> (did you mean Memory?); remove or correct it',

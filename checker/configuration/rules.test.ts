@@ -3,10 +3,13 @@
 import { describe, expect, test } from 'vitest'
 import { rules } from '../../spec/module/rules.ts'
 import type { ProfileId } from '../../spec/statement.ts'
-import { allButSetSchedule, cases, mayChange, ofA, ofB, windowOfB } from './broken.fixture.ts'
+import { slackCases } from './broken-slack.fixture.ts'
+import { allButSetSchedule, cases as others, mayChange, ofA, ofB, windowOfB } from './broken.fixture.ts'
 import * as make from './clean.fixture.ts'
 import { cleanBut, type Edit } from './clean.fixture.ts'
 import { checkRules } from './rules.ts'
+
+const cases = [...others, ...slackCases]
 
 /** Which rules a module breaks, and where. */
 const breachesOf = (broken: readonly Edit[], profile: ProfileId): readonly (readonly [string, string])[] => {
@@ -43,6 +46,20 @@ describe('limits are limits', () => {
 
   test('windows of different cores may overlap', () =>
     expect(idsOf([['time', 'requiredCores'], '2'], [windowOfB, make.window('2', '0', '0.5', 'true', '1')])).toEqual([]))
+
+  test('a partition without windows of its own may be a co-partition', () =>
+    expect(
+      idsOf([['partitions', 2], make.third('3', 'C')], [[...windowOfB, 'coPartition'], make.coPartition('3')]),
+    ).toEqual([]))
+
+  test('windows that follow one another may lend to the same co-partition', () =>
+    expect(
+      idsOf(
+        [['partitions', 2], make.third('3', 'C')],
+        [[...ofA, 'windows', 0, 'coPartition'], make.coPartition('3')],
+        [[...windowOfB, 'coPartition'], make.coPartition('3')],
+      ),
+    ).toEqual([]))
 
   test('a window may begin in the tick in which the one before ends', () => expect(idsOf()).toEqual([]))
 

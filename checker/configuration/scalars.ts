@@ -113,6 +113,15 @@ export const optionalText: t.Type<string | null, string | null> = new t.Type(
   (value) => value,
 )
 
+/** Something that may be left out: null, and null where a file was written before it was there. */
+export const orNothing = <A, O>(of: t.Type<A, O>): t.Type<A | null, O | null> =>
+  new t.Type(
+    `${of.name} or nothing`,
+    (value): value is A | null => value === null || of.is(value),
+    (value, context) => (value === null || value === undefined ? t.success(null) : of.validate(value, context)),
+    (value) => (value === null ? null : of.encode(value)),
+  )
+
 const units: readonly PageSize[] = [0x1000, 0x40000, 0x1000000]
 
 export const unit: t.Type<PageSize, string> = fromText(

@@ -5,6 +5,9 @@ import { caseAt, shrunk, tryCase, type Case, type EngineMaker, type Shrunk } fro
 import type { Fault } from './fault.ts'
 import { loadFaulty } from './load.ts'
 
+/** Of the cases that the catalogue's faults are hunted with. */
+export const SEED = 2026
+
 /** A fault has to be found in so many cases, and its counterexample to be so short, unless the fault itself says more. */
 const MOST_CASES = 5000
 const MOST_STEPS = 12

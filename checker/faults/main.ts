@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { faults } from './catalogue.ts'
-import { head, Hunts, line } from './hunted.ts'
+import { head, Hunts, line, SEED } from './hunted.ts'
 import { emulatorSources } from './load.ts'
 import { triedAll } from './kill.ts'
 import { enumerated, sampled } from './mutants.ts'
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     catalogue: { type: 'boolean', default: false },
     sample: { type: 'string' },
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string' },
     cases: { type: 'string', default: '150' },
     alone: { type: 'string', default: '400' },
     workers: { type: 'string', default: '1' },
@@ -63,4 +63,4 @@ const tryMutants = async (seed: number): Promise<void> => {
   } else say(`\n${told(tried.right).join('\n')}`)
 }
 
-await (values.catalogue ? huntAll(Number(values.seed)) : tryMutants(Number(values.seed)))
+await (values.catalogue ? huntAll(Number(values.seed ?? SEED)) : tryMutants(Number(values.seed ?? 1)))

@@ -32,7 +32,7 @@ const groups: readonly (readonly [title: string, pattern: RegExp])[] = [
   ['ports', /^queue |^channel /],
   ['errors', /^error |^health by|^module reset|^log locked|^delivery/],
   ['steps', /^step |^event |^compute$|^call$|^privileged$/],
-  ['schedules', /schedule|frame end|change action|clock/],
+  ['schedules', /schedule|frame end|change action|clock|^slack/],
   ['partitions at the end', /^(IDLE|COLD_START|WARM_START|NORMAL) |^restart|^left|^ended|^shutdown$|^hung$/],
   ['accesses', /^(load|store|fetch) of/],
   ['faults', /fault/],

@@ -12,6 +12,7 @@ const window = (start: number, duration: number, ...cores: readonly number[]): W
   duration: milliseconds(duration),
   periodStart: true,
   cores,
+  coPartition: null,
 })
 
 const given = (partition: number, ...windows: readonly WindowConfiguration[]): PartitionSchedule => ({

@@ -94,6 +94,12 @@ const axis = (frame: bigint, width: number): string => {
   return `${line.trimEnd().padEnd(width - exactTime(frame).length)}${exactTime(frame)}`
 }
 
+/** Who gets what a partition leaves of its windows. */
+const borrowers = ({ partitions }: ModuleConfiguration, { windows }: PartitionSchedule): readonly string[] => {
+  const lent = new Set(windows.flatMap(({ coPartition }) => (coPartition === null ? [] : [coPartition.partition])))
+  return [...lent].map((id) => visible(partitions.find((p) => p.identifier === id)?.name ?? `partition ${id}`))
+}
+
 const legendLine = (configuration: ModuleConfiguration, given: PartitionSchedule, width: number): string => {
   const supplied = given.windows.reduce((sum, { duration }) => sum + duration, 0n)
   const name = nameOf(configuration, given).padEnd(width)
@@ -103,6 +109,7 @@ const legendLine = (configuration: ModuleConfiguration, given: PartitionSchedule
     ...(given.windows.length === 0 ? [] : [`${exactTime(supplied)} in all`]),
     ...(given.changeAction === 'IGNORE' ? [] : [`on change ${given.changeAction}`]),
     ...(given.setModuleSchedule ? ['may set the schedule'] : []),
+    ...borrowers(configuration, given).map((borrower) => `leaves time to ${borrower}`),
   ]
   return `  ${letterFor(configuration, given)} ${name}  ${facts.join(', ')}`
 }

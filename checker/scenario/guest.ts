@@ -1,6 +1,7 @@
 /** A guest as it follows its script: which statement each of its effects belongs to, and what is to come. */
 
 import type { Effect, State } from '../../spec/module/vocabulary.ts'
+import { turnEnd } from '../../properties/programs.ts'
 import type { Script, Statement, Until } from './scenario.ts'
 
 /** The window, or the frame, that a core is in: the tick at which it began. */
@@ -79,7 +80,7 @@ export class Guest {
   }
 }
 
-/** How many cycles a core has left until a wait is over, at most to the end of its window; null if it is over. */
+/** How many cycles a core has left until a wait is over, at most to the end of its window, or of its loan; null if it is over. */
 export const waiting = (
   until: Until,
   since: Instance | null,
@@ -92,7 +93,7 @@ export const waiting = (
   if (place === undefined || hardware === undefined) return null
   const now = instanceOf(state, core)
   const whole = (ticks: number): number => hardware.timer - hardware.at + (ticks - 1) * cyclesPerTick
-  const window = whole(place.windowEnd - state.time.frame)
+  const window = whole(turnEnd(place) - state.time.frame)
   switch (until.kind) {
     case 'next window':
       return since !== null && since.window !== now.window ? null : window

@@ -10,7 +10,7 @@ import { secondariesOf, type ModulePartition, type State } from '../../spec/modu
 import type { StartCondition } from '../../spec/partition/vocabulary.ts'
 import { impossible } from '../../spec/statement.ts'
 import { scheduleOf } from '../../spec/time/statements.ts'
-import type { PartitionSchedule, TimeState } from '../../spec/time/vocabulary.ts'
+import type { PartitionSchedule, Runner, TimeState } from '../../spec/time/vocabulary.ts'
 import { cycles, ticks, type Ticks } from '../../spec/words/vocabulary.ts'
 import { beginningsOf, secondaryOf, type Machine } from './machine.ts'
 import { act, contextOf, coreOf, later, partitionOf, withCore, withPartition } from './state.ts'
@@ -69,21 +69,31 @@ export const reset = (machine: Machine, state: State, c: number, cost: number): 
 
 /** A core enters the stretch of its chain that begins now. */
 export const dispatch = (machine: Machine, state: State, c: number): State => {
-  const { hal, contexts, chains } = machine
-  const stretch = stretchAt(chains, state.time, c) ?? impossible('no stretch begins here', 'TIME-I3')
-  const core = coreOf(state, c)
+  const stretch = stretchAt(machine.chains, state.time, c) ?? impossible('no stretch begins here', 'TIME-I3')
   const inTime = { ...state, time: entered(state.time, c, stretch) }
   const { runner } = stretch
-  if (runner === null) return withCore(inTime, c, hal.restore(core, contexts.idle))
-  const inSpace = hal.loadSpace(core, runner.partition)
+  return runner === null ? idling(machine, inTime, c) : handedTo(machine, inTime, c, runner, stretch)
+}
+
+/** A core on which nobody runs. */
+export const idling = ({ hal, contexts }: Machine, state: State, c: number): State =>
+  withCore(state, c, hal.restore(coreOf(state, c), contexts.idle))
+
+/** What a partition is told of its turn on a core. */
+type Turn = Pick<Stretch, 'start' | 'identifier' | 'periodStart'>
+
+/** A core handed to who runs on it from now on. */
+export const handedTo = (machine: Machine, state: State, c: number, runner: Runner, turn: Turn): State => {
+  const { hal } = machine
+  const inSpace = hal.loadSpace(coreOf(state, c), runner.partition)
   const secondary = secondaryOf(machine, runner)
   return secondary === null
-    ? begun(machine, withCore(inTime, c, inSpace), c, runner.partition, stretch)
-    : withCore(inTime, c, hal.restore(inSpace, contextOf(machine, state, secondary)))
+    ? begun(machine, withCore(state, c, inSpace), c, runner.partition, turn)
+    : withCore(state, c, hal.restore(inSpace, contextOf(machine, state, secondary)))
 }
 
 /** A partition's window begins on a core. */
-const begun = (machine: Machine, state: State, c: number, p: number, stretch: Stretch): State => {
+const begun = (machine: Machine, state: State, c: number, p: number, turn: Turn): State => {
   const { hal, contexts, world } = machine
   const configured = world.configuration.partitions[p] ?? impossible('no such partition', 'TIME-D2')
   const acted = act(machine, state, p, partitionOf(state, p).pendingAction)
@@ -91,11 +101,11 @@ const begun = (machine: Machine, state: State, c: number, p: number, stretch: St
   const caughtUp = world.profile.time.elapsedTime === 'all' || may(before, 'GLOBAL_TIME')
   const elapsed = caughtUp ? state.time.total : before.elapsed
   const { partition, context } = dispatched(
-    { ...before, pendingAction: 'IGNORE', window: stretch.identifier, elapsed },
+    { ...before, pendingAction: 'IGNORE', window: turn.identifier, elapsed },
     levelOf(world.profile.partition, configured, before),
     contexts,
   )
-  const informed = partition.state === 'RUNNING' ? announced(machine, partition, stretch, before.elapsed) : partition
+  const informed = partition.state === 'RUNNING' ? announced(machine, partition, turn, before.elapsed) : partition
   return withPartition(withCore(acted, c, hal.restore(coreOf(acted, c), context)), p, informed)
 }
 
@@ -103,7 +113,7 @@ const begun = (machine: Machine, state: State, c: number, p: number, stretch: St
 const announced = (
   { world }: Machine,
   partition: ModulePartition,
-  { start: from, periodStart }: Stretch,
+  { start: from, periodStart }: Turn,
   elapsed: Ticks,
 ): ModulePartition => {
   const events =

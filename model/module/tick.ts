@@ -9,6 +9,7 @@ import type { ChangeAction } from '../../spec/time/vocabulary.ts'
 import { cycles, ticks } from '../../spec/words/vocabulary.ts'
 import { dispatch, givenBy } from './dispatch.ts'
 import { secondaryOf, type Machine } from './machine.ts'
+import { lend, takeBack } from './slack.ts'
 import { act, coreOf, later, partitionOf, withPartition, withSecondary, type Done } from './state.ts'
 
 /** One tick, on all cores at once. */
@@ -19,10 +20,11 @@ export const tick = (machine: Machine, state: State): Done => {
   const out = over.reduce((each, c) => switchOut(machine, each, c), { ...charged, time })
   const switches = frameOver && time.next !== time.schedule
   const ready = switches ? switchSchedule(machine, out) : out
-  const running = over.reduce((each, c) => dispatch(machine, each, c), ready)
+  const dispatched = over.reduce((each, c) => dispatch(machine, each, c), ready)
+  const { state: running, turned } = slack(machine, dispatched, over)
   return {
-    state: part(machine, running, state, over),
-    happening: { kind: 'tick', switchedTo: switches ? running.time.schedule : null, dispatched: over },
+    state: part(machine, running, state, turned),
+    happening: { kind: 'tick', switchedTo: switches ? running.time.schedule : null, dispatched: turned },
   }
 }
 
@@ -50,7 +52,25 @@ const chargedTo = (p: ModulePartition): ModulePartition => {
   return p.state === 'RUNNING' ? toldTheTime(after) : after
 }
 
-/** A window is over: the context of who runs is saved. */
+/** What is left of the windows that go on: lent, or taken back. `turned`: the cores that were dispatched or with which this was done. */
+const slack = (
+  machine: Machine,
+  state: State,
+  over: readonly number[],
+): { readonly state: State; readonly turned: readonly number[] } =>
+  state.time.cores.reduce<{ readonly state: State; readonly turned: readonly number[] }>(
+    (each, { lentUntil }, c) => {
+      if (over.includes(c)) return each
+      const after =
+        lentUntil > 0 && lentUntil === state.time.frame
+          ? takeBack(machine, switchOut(machine, each.state, c), c)
+          : lend(machine, each.state, c)
+      return after === each.state ? each : { state: after, turned: [...each.turned, c] }
+    },
+    { state, turned: over },
+  )
+
+/** A window or a loan is over: the context of who runs is saved. */
 const switchOut = (machine: Machine, state: State, c: number): State => {
   const running = state.time.cores[c]?.running ?? null
   if (running === null) return state
@@ -87,10 +107,15 @@ const changeAction = (machine: Machine, state: State, p: number, action: ChangeA
 }
 
 /** The cores leave the kernel again; what the tick cost them has passed. */
-const part = ({ hal, world: { platform } }: Machine, state: State, before: State, over: readonly number[]): State => ({
+const part = (
+  { hal, world: { platform } }: Machine,
+  state: State,
+  before: State,
+  turned: readonly number[],
+): State => ({
   ...state,
   cores: state.cores.map((core, c) => {
-    const cost = platform.costs.tick + (over.includes(c) ? platform.costs.dispatch : 0)
+    const cost = platform.costs.tick + (turned.includes(c) ? platform.costs.dispatch : 0)
     const timer = cycles(coreOf(before, c).timer + platform.cyclesPerTick)
     return hal.unmask(hal.setTimer(later(core, cost), timer))
   }),

@@ -55,11 +55,12 @@ export const timeCells = ({ total, frame, schedule, next, lastSwitch, day }: Tim
   day?.nanoseconds ?? 0,
 ]
 
-export const coreTimeCells = ({ windowStart, windowEnd, running, ended }: CoreTime): readonly number[] => [
+export const coreTimeCells = ({ windowStart, windowEnd, running, ended, lentUntil }: CoreTime): readonly number[] => [
   windowStart,
   windowEnd,
   runnerNumber(running),
   ended ? 1 : 0,
+  lentUntil,
 ]
 
 export const coreCells = ({ at, timer, masked, space, fault, context }: ModuleCore): readonly number[] => [

@@ -6,6 +6,7 @@ import { portsRules } from '../ports/rules.ts'
 import { spaceRules } from '../space/rules.ts'
 import { that, type Path, type Rule } from '../statement.ts'
 import { timeRules } from '../time/rules.ts'
+import { slackRules } from '../time/slack-rules.ts'
 import { limits } from '../words/vocabulary.ts'
 import { withinLimits } from './requirements.ts'
 import type { ModuleConfiguration } from './vocabulary.ts'
@@ -113,6 +114,7 @@ export const rules: readonly Rule<ModuleConfiguration>[] = [
   ...moduleRules,
   ...spaceRules,
   ...timeRules.map((rule) => lifted(rule, ({ time }) => time, ['time'])),
+  ...slackRules,
   ...partitionRules,
   ...portsRules,
   ...healthRules,

@@ -262,13 +262,17 @@ export const systemPartitionSaysNothing: Rule<PartitionsConfiguration> = {
 export const partitionsAreScheduled: Rule<PartitionsConfiguration> = {
   kind: 'rule',
   id: 'PARTITION-R12',
-  says: 'Every partition has a window in some schedule.',
+  says: 'Every partition has a window in some schedule, or is the co-partition of one.',
   serves: [inFull],
   severity: 'warning',
   because: ['Muen: every subject is scheduled'],
   breaches: ({ partitions, time }) => {
     const scheduled = new Set(
-      time.schedules.flatMap((s) => s.partitions.flatMap((of) => (of.windows.length > 0 ? [of.partition] : []))),
+      time.schedules.flatMap((s) =>
+        s.partitions.flatMap(({ partition, windows }) =>
+          windows.flatMap(({ coPartition }) => [partition, ...(coPartition === null ? [] : [coPartition.partition])]),
+        ),
+      ),
     )
     return partitions.flatMap(({ identifier, name }, p) =>
       that(

@@ -83,7 +83,12 @@ const time: Group = {
       ['TIME-7', 'GET_TOD', 'SET_TOD'],
       'How far it may stray between two settings is a matter of real clocks.',
     ),
-    outside('AIR_SEP_0240', 'partitions that run in others’ spare time', 'not in AIR'),
+    by(
+      'AIR_SEP_0240',
+      'partitions that run in others’ spare time',
+      ['TIME-8', 'TIME-I1', 'TIME-I6', 'TIME-S5', 'TIME-R26', 'END_WINDOW'],
+      'Which tasks are critical the guest knows: it ends its window when they are done. What a co-partition does not use goes to nobody.',
+    ),
   ],
 }
 

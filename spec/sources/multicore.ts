@@ -264,16 +264,26 @@ const time: Group = {
     by('AIR-FUNC-03170', 'authorised partitions alone change the schedule', ['TIME-6', 'SET_SCHEDULE.1', 'TIME-R24']),
     by('AIR-FUNC-03180', 'a new schedule leaves other resources as they were', ['MODULE-S1', 'GUEST-S1', 'SPACE-I1']),
     by('AIR-FUNC-03190', 'all cores change the schedule together', ['TIME-3', 'TIME-S1', 'TIME-R8']),
-    outside(
+    by(
       'AIR-FUNC-03200',
       'unused time is given to somebody',
-      'not in AIR',
-      'Time that END_WINDOW gives up goes to nobody.',
+      ['TIME-8', 'TIME-I1', 'TIME-I6', 'END_WINDOW'],
+      'What END_WINDOW gives up goes to the co-partition of the window; to nobody, if it has none.',
     ),
-    outside('AIR-FUNC-03210', 'partitions that run in others’ spare time', 'not in AIR'),
-    outside('AIR-FUNC-03220', 'when such a partition may run', 'not in AIR'),
-    outside('AIR-FUNC-03230', 'what is configured of such a partition', 'not in AIR'),
-    outside('AIR-FUNC-03240', 'ports of such a partition', 'not in AIR'),
+    by('AIR-FUNC-03210', 'partitions that run in others’ spare time', ['TIME-8', 'TIME-I1', 'TIME-R26', 'TIME-R27']),
+    by('AIR-FUNC-03220', 'when such a partition may run', ['TIME-I1', 'TIME-I6', 'TIME-S5', 'TIME-R30', 'TIME-R31']),
+    by(
+      'AIR-FUNC-03230',
+      'what is configured of such a partition',
+      ['TIME-I6', 'TIME-S5', 'TIME-R29', 'TIME-R32', 'PARTITION-R12'],
+      'For each window in seconds, where AIR’s requirements speak of ticks and percentages.',
+    ),
+    by(
+      'AIR-FUNC-03240',
+      'ports of such a partition',
+      ['CREATE_PORT', 'READ_PORT', 'WRITE_PORT'],
+      'It is a partition like any other, also when it has no window of its own.',
+    ),
     by('AIR-FUNC-03500', 'ticks since the start, never backwards', ['TIME-4', 'TIME-S2']),
     by(
       'AIR-FUNC-03510',

@@ -5,7 +5,7 @@ import type { Requirement } from '../statement.ts'
 export const exclusive: Requirement = {
   kind: 'requirement',
   id: 'TIME-1',
-  says: 'A core executes a partition during the windows that give it this core, and at no other time.',
+  says: 'A core executes a partition during the windows that give it this core or are lent to it, and at no other time.',
   because: ['AIR_SEP_0110', 'AIR-FUNC-03010', 'AIR-FUNC-03020'],
 }
 
@@ -51,7 +51,15 @@ export const timeOfDay: Requirement = {
   because: ['RB-01300', 'RB-01305'],
 }
 
+export const slackIsLent: Requirement = {
+  kind: 'requirement',
+  id: 'TIME-8',
+  says: 'What a partition leaves of its window is lent to the co-partition configured for it, within a quota, and to nobody else.',
+  because: ['AIR_SEP_0240', 'AIR-FUNC-03200 to AIR-FUNC-03230'],
+}
+
 export const timeRequirements = [
+  slackIsLent,
   timeOfDay,
   exclusive,
   inFull,

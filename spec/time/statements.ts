@@ -9,8 +9,15 @@ import {
   type Nanoseconds,
   type Ticks,
 } from '../words/vocabulary.ts'
-import { accounted, atFrameEnd, exclusive, inFull, monotonic } from './requirements.ts'
-import type { Runner, ScheduleConfiguration, TimeConfiguration, TimeState, WindowConfiguration } from './vocabulary.ts'
+import { accounted, atFrameEnd, exclusive, inFull, monotonic, slackIsLent } from './requirements.ts'
+import type {
+  CoPartition,
+  Runner,
+  ScheduleConfiguration,
+  TimeConfiguration,
+  TimeState,
+  WindowConfiguration,
+} from './vocabulary.ts'
 
 /** What time knows of the module: its schedules, the identifiers of its partitions in order, and what follows from both. */
 export interface TimeWorld {
@@ -93,20 +100,54 @@ const same = (a: Runner | null, b: Runner | null): boolean =>
 export const onlyTheOwnerRuns: Invariant<TimeWorld, TimeState> = {
   kind: 'invariant',
   id: 'TIME-I1',
-  says: 'What runs on a core is the owner of the window that covers this tick, or nobody.',
-  serves: [exclusive],
+  says: 'What runs on a core is the owner of the window that covers this tick; or, once the owner ended it, its co-partition while it is lent; or nobody.',
+  serves: [exclusive, slackIsLent],
   breaches: (world, { schedule, frame, cores }) =>
-    cores.flatMap(({ running }, core) => {
-      const owners = windowsOn(world, schedule, core)
-        .filter((w) => covers(w, frame))
-        .map((w) => w.runner)
+    cores.flatMap(({ running, ended, lentUntil }, core) => {
+      const here = windowsOn(world, schedule, core).filter((w) => covers(w, frame))
+      const owners = here.map((w) => w.runner)
+      const lent = ended && frame < lentUntil
       return that(
-        running === null || owners.some((owner) => same(owner, running)),
+        running === null ||
+          (lent
+            ? here.some(({ window }) => isCoPartition(world, window, running))
+            : !ended && owners.some((owner) => same(owner, running))),
         ['time', 'cores', core],
         `at tick ${frame} of the frame runs ${named(running)}; the window here belongs to ${owners.map(named).join(', ') || 'nobody'}`,
       )
     }),
 }
+
+/** Whether a runner is the co-partition of a window, on its first virtual core. */
+const isCoPartition = ({ partitions }: TimeWorld, { coPartition }: WindowConfiguration, runner: Runner): boolean =>
+  coPartition !== null && partitions[runner.partition] === coPartition.partition && runner.virtualCore === 0
+
+export const slackIsBounded: Invariant<TimeWorld, TimeState> = {
+  kind: 'invariant',
+  id: 'TIME-I6',
+  says: 'What is left of a window is lent only after its owner ended it, to its end at the latest, and for no longer than the quota.',
+  serves: [slackIsLent],
+  breaches: (world, { schedule, frame, cores }) =>
+    cores.flatMap(({ ended, lentUntil, windowStart, windowEnd }, core) =>
+      that(
+        lentUntil === 0 ||
+          (ended &&
+            windowStart < lentUntil &&
+            lentUntil <= windowEnd &&
+            coPartitionsOn(world, schedule, frame, core).some(
+              ({ quota }) => lentUntil - frame <= ticksIn(quota, world.time.ticksPerSecond),
+            )),
+        ['time', 'cores', core, 'lentUntil'],
+        () => `is ${lentUntil} at tick ${frame} of the frame, in the window from ${windowStart} to ${windowEnd}`,
+      ),
+    ),
+}
+
+/** The co-partition of the window that covers a tick on a core, if it has one. */
+const coPartitionsOn = (world: TimeWorld, schedule: number, frame: number, core: number): readonly CoPartition[] =>
+  windowsOn(world, schedule, core)
+    .filter((w) => covers(w, frame))
+    .flatMap(({ window: { coPartition } }) => (coPartition === null ? [] : [coPartition]))
 
 export const windowsAreDelivered: Invariant<TimeWorld, TimeState> = {
   kind: 'invariant',
@@ -215,7 +256,7 @@ export const neverBackwards: StepInvariant<TimeWorld, TimeState> = {
 export const requestsStand: StepInvariant<TimeWorld, TimeState> = {
   kind: 'step invariant',
   id: 'TIME-S3',
-  says: 'A window that has begun keeps its bounds until its end, and no tick changes what is requested.',
+  says: 'A window that has begun keeps its bounds until its end, an ended one stays ended, what was lent of it is not lent for longer or again, and no tick changes what is requested.',
   serves: [inFull, atFrameEnd],
   breaches: (_, before, after) => [
     ...that(
@@ -226,13 +267,33 @@ export const requestsStand: StepInvariant<TimeWorld, TimeState> = {
     ...before.cores.flatMap((b, core) => {
       const a = after.cores[core]
       const goesOn = after.total === before.total || before.frame + 1 < b.windowEnd
-      return that(
-        !goesOn || (a?.windowStart === b.windowStart && a.windowEnd === b.windowEnd && (a.ended || !b.ended)),
-        ['time', 'cores', core],
-        'a window changed before its end',
-      )
+      const kept =
+        a?.windowStart === b.windowStart &&
+        a.windowEnd === b.windowEnd &&
+        (a.ended || !b.ended) &&
+        (b.lentUntil === 0 || a.lentUntil === b.lentUntil)
+      return that(!goesOn || kept, ['time', 'cores', core], 'a window changed before its end')
     }),
   ],
+}
+
+export const slackIsWorthIt: StepInvariant<TimeWorld, TimeState> = {
+  kind: 'step invariant',
+  id: 'TIME-S5',
+  says: 'What is left of a window is lent by a tick alone, and only where it is at least the configured least.',
+  serves: [slackIsLent],
+  breaches: (world, before, after) =>
+    after.cores.flatMap(({ lentUntil, windowEnd }, core) => {
+      if (lentUntil === 0 || (before.cores[core]?.lentUntil ?? 0) > 0) return []
+      const enough = coPartitionsOn(world, after.schedule, after.frame, core).some(
+        ({ least }) => windowEnd - after.frame >= ticksIn(least, world.time.ticksPerSecond),
+      )
+      return that(
+        after.total > before.total && enough,
+        ['time', 'cores', core, 'lentUntil'],
+        () => `${windowEnd - after.frame} ticks of a window were lent at tick ${after.frame} of the frame`,
+      )
+    }),
 }
 
 export const ticksAreCharged: StepInvariant<TimeWorld, ClocksState> = {
@@ -271,5 +332,11 @@ export const globalTimeIsKept: Invariant<TimeWorld, ClocksState> = {
     }),
 }
 
-export const timeInvariants = [onlyTheOwnerRuns, windowsAreDelivered, insideTheFrame, schedulesExist] as const
-export const timeStepInvariants = [switchesAtFrameEnd, neverBackwards, requestsStand] as const
+export const timeInvariants = [
+  onlyTheOwnerRuns,
+  windowsAreDelivered,
+  insideTheFrame,
+  schedulesExist,
+  slackIsBounded,
+] as const
+export const timeStepInvariants = [switchesAtFrameEnd, neverBackwards, requestsStand, slackIsWorthIt] as const

@@ -142,7 +142,7 @@ export interface EndWindowSituation {
 export const endWindow: Table<EndWindowSituation, ReturnCode, TimeState> = {
   kind: 'table',
   id: 'END_WINDOW',
-  says: 'Yields what is left of the window. Nobody runs until it is over.',
+  says: 'Yields what is left of the window. Nobody runs until it is over, or lent.',
   serves: [inFull, authorisedSchedule],
   because: ['AIR_SEP_0985', 'TIME-V4'],
   rows: [

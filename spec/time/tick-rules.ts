@@ -3,7 +3,7 @@
 import { that, type Breach, type Path, type Rule } from '../statement.ts'
 import { atFrameEnd, inFull, monotonic } from './requirements.ts'
 import { ticksIn } from './statements.ts'
-import type { TimeConfiguration } from './vocabulary.ts'
+import type { CoPartition, TimeConfiguration } from './vocabulary.ts'
 import { configurator, tickRates, inSeconds, unless, named, inEachSchedule, inEachWindow } from './placed.ts'
 
 export const tickRate: Rule<TimeConfiguration> = {
@@ -30,6 +30,11 @@ const wholeTicks = (time: bigint, what: string, rate: number, at: Path): readonl
       `multiple of ${rate < 1 ? '' : tickLength(rate)}`,
   )
 
+const wholeSlack = ({ quota, least }: CoPartition, rate: number, at: Path): readonly Breach[] => [
+  ...wholeTicks(quota, 'the quota of a co-partition', rate, [...at, 'quota']),
+  ...wholeTicks(least, 'the least of a co-partition', rate, [...at, 'least']),
+]
+
 const tickLength = (rate: number): string =>
   1_000_000_000 % rate === 0 ? inSeconds(BigInt(1_000_000_000 / rate)) : `1/${rate} s`
 
@@ -54,6 +59,7 @@ export const timesAreWholeTicks: Rule<TimeConfiguration> = {
           ...windows.flatMap((w, i) => [
             ...wholeTicks(w.start, 'a window start', rate, [...at, 'windows', i, 'start']),
             ...wholeTicks(w.duration, 'a window duration', rate, [...at, 'windows', i, 'duration']),
+            ...(w.coPartition === null ? [] : wholeSlack(w.coPartition, rate, [...at, 'windows', i, 'coPartition'])),
           ]),
         ]
       }),

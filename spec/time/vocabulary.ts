@@ -14,6 +14,17 @@ export interface WindowConfiguration {
   readonly periodStart: boolean
   /** The physical core of each virtual core of the partition: virtual core 0 first. One core, 0, unless configured. */
   readonly cores: readonly number[]
+  /** Who gets what is left when the owner ends the window early; null for nobody. */
+  readonly coPartition: CoPartition | null
+}
+
+/** A co-partition: it runs in what another partition leaves of a window. Source: AIR_SEP_0240, AIR-FUNC-03220, AIR-FUNC-03230. */
+export interface CoPartition {
+  readonly partition: Identifier
+  /** The most it runs in one window. */
+  readonly quota: Nanoseconds
+  /** It does not begin with less than this left of the window. */
+  readonly least: Nanoseconds
 }
 
 /** What a schedule gives one partition. */
@@ -59,6 +70,8 @@ export interface CoreTime {
   readonly running: Runner | null
   /** Whether the owner ended this window early. */
   readonly ended: boolean
+  /** The first tick of the frame at which what was left of this window is no longer lent to its co-partition; 0 while it was not lent. */
+  readonly lentUntil: Ticks
 }
 
 /** What the passage of time has made of the module. */
