@@ -2,20 +2,24 @@
 
 import type { PortConfiguration } from '../spec/ports/vocabulary.ts'
 import { nanoseconds } from '../spec/words/vocabulary.ts'
-import type { Case } from './case.ts'
+import { portsOf } from './actors.ts'
+import { withEffects, type Case } from './case.ts'
 import { configured } from './other-worlds.ts'
 import { withPorts, type Becomes } from './port-records.ts'
-import { channelsWithout } from './smaller-joins.ts'
+import { channelsWithout, renumberedPort } from './smaller-joins.ts'
 
 type Partition = Case['world']['configuration']['partitions'][number]
+
+/** The plainest length of messages: one byte, but where it says the port's name. */
+const sizeOf = ({ maxMessageSize }: PortConfiguration): number => (maxMessageSize === LETTER ? LETTER : 1)
 
 /** What of a port can be plainer by itself. */
 const plainShapes: readonly Becomes[] = [
   (port) =>
     port.kind === 'queuing'
-      ? { ...port, maxMessageSize: 1, maxMessages: 1 }
-      : { ...port, maxMessageSize: 1, refreshPeriod: nanoseconds(1n) },
-  (port) => ({ ...port, maxMessageSize: 1 }),
+      ? { ...port, maxMessageSize: sizeOf(port), maxMessages: 1 }
+      : { ...port, maxMessageSize: sizeOf(port), refreshPeriod: nanoseconds(1n) },
+  (port) => ({ ...port, maxMessageSize: sizeOf(port) }),
   (port) => (port.kind === 'queuing' ? { ...port, maxMessages: 1 } : port),
   (port) => (port.kind === 'sampling' ? { ...port, refreshPeriod: nanoseconds(1n) } : port),
 ]
@@ -23,8 +27,11 @@ const plainShapes: readonly Becomes[] = [
 const shapeOf = (port: PortConfiguration): string =>
   `${port.maxMessageSize} ${port.kind === 'queuing' ? port.maxMessages : port.refreshPeriod}`
 
+/** The first letter, and the longest message of which it is the number: its record says the name, too. */
+const LETTER = 65
+
 /** The name that a port of a partition has by its place: none for one of them, one letter for any other. */
-const plainName = (place: number): string => (place === 0 ? '' : String.fromCharCode(96 + (place % 26)))
+const plainName = (place: number): string => (place === 0 ? '' : String.fromCharCode(LETTER + ((place - 1) % 26)))
 
 /** Names by the places that the ports have, with the one that shall have none in front. */
 const plainNames = (partitions: readonly Partition[], nameless: number): Becomes => {
@@ -39,11 +46,38 @@ const plainNames = (partitions: readonly Partition[], nameless: number): Becomes
 
 const isPlain = (name: string): boolean => name.length <= 1
 
-/** A case with its ports as they are, if their records can be said with fewer stores. */
+const effects = ({ run }: Case): number =>
+  [...run.programs, ...run.handlers].reduce((n, program) => n + program.length, 0)
+
+/** A case with its ports in the opposite order: others have other numbers. */
+const turned = (of: Case): Case => {
+  const { partitions } = of.world.configuration
+  const there = configured(of, { partitions: partitions.map((p) => ({ ...p, ports: p.ports.toReversed() })) })
+  const [before, after] = [portsOf(of.world.configuration), portsOf(there.world.configuration)]
+  return {
+    ...there,
+    run: withEffects(there, (effect, p) => renumberedPort(effect, before[p] ?? [], after[p] ?? [])),
+  }
+}
+
+/** The longest messages of ports with the first letter as their name, and of what they are joined with, are as many bytes as its number. */
+const lettered = (of: Case): Case => {
+  const joined = joinedPorts(of).filter((ports) => [...ports].some(({ name }) => name === letter))
+  return withPorts(of, (port) =>
+    port.maxMessageSize === 1 && joined.some((ports) => ports.has(port)) ? { ...port, maxMessageSize: LETTER } : port,
+  )
+}
+
+const letter = String.fromCharCode(LETTER)
+
+/** A case with its ports as they are, or in another order, if what is stored for them can be said with fewer stores. */
 function* fewerStores(of: Case): Iterable<Case> {
-  const count = ({ run }: Case): number => [...run.programs, ...run.handlers].reduce((n, p) => n + p.length, 0)
-  const there = withPorts(of, (port) => port)
-  if (count(there) < count(of)) yield there
+  const same: Becomes = (port) => port
+  for (const one of [of, lettered(of), turned(of), lettered(turned(of))])
+    for (const making of ['sources first', 'as it does'] as const) {
+      const there = withPorts(one, same, making)
+      if (effects(there) < effects(of)) yield there
+    }
 }
 
 /** The ports that are ends of a channel, for each channel, and those that are of none. */

@@ -71,48 +71,90 @@ const within = (effect: Effect, from: number, bytes: number): boolean => {
   return store !== null && store.at >= from && store.at < from + bytes
 }
 
-/** A program with the records of its CREATE_PORTs stored anew, for what the ports have become. */
-export const reworded = (program: Program, ports: readonly OwnPort[], base: number, becomes: Becomes): Program => {
-  const before: Stored = new Map()
-  const creations = program.map((effect) => {
-    const creation = creationIn(effect, before, ports)
-    note(before, effect)
-    return creation
+/** In which order a program makes its ports: as it does, or sources before destinations, which need one word more. */
+export type Making = 'as it does' | 'sources first'
+
+/** A call of CREATE_PORT with what it names. */
+interface Made {
+  readonly effect: Extract<Effect, { readonly do: 'call' }>
+  readonly creation: Creation
+}
+
+/** For each effect of a program the port that is made there. */
+const madeIn = (program: Program, ports: readonly OwnPort[], making: Making): readonly (Made | null)[] => {
+  const stored: Stored = new Map()
+  const found = program.map((effect): Made | null => {
+    const creation = creationIn(effect, stored, ports)
+    note(stored, effect)
+    return creation === null || effect.do !== 'call' ? null : { effect, creation }
   })
-  const known = creations.filter((creation) => creation !== null)
-  const gone = (effect: Effect): boolean =>
-    known.some(
-      ({ name, attributes, port }) =>
-        within(effect, attributes, 16) || within(effect, name, nameOf(port.port.name).length),
-    )
+  if (making === 'as it does') return found
+  const inOrder = found
+    .filter((made) => made !== null)
+    .toSorted((a, b) => directionOf(a.creation) - directionOf(b.creation))
+    .values()
+  return found.map((made) => (made === null ? null : (inOrder.next().value ?? null)))
+}
+
+const directionOf = ({ words }: Creation): number => words[0] ?? 0
+
+/** Where the name of a port stands: that of one letter, which is the number of its longest message, in that word of the attributes. */
+const placeOf = (base: number, place: number, { name, maxMessageSize }: PortConfiguration): number => {
+  if (name === '') return base + places.noName
+  if (name.length === 1 && name.charCodeAt(0) === maxMessageSize) return base + places.attributes + 7
+  return base + places.names + places.name * (place % places.mostNames)
+}
+
+/** A program with the records of its CREATE_PORTs stored anew, for what the ports have become. */
+const reworded = (
+  program: Program,
+  ports: readonly OwnPort[],
+  base: number,
+  becomes: Becomes,
+  making: Making,
+): Program => {
+  const made = madeIn(program, ports, making)
+  const records = made.flatMap((one) =>
+    one === null
+      ? []
+      : [
+          { at: one.creation.attributes, bytes: 16 },
+          { at: one.creation.name, bytes: nameOf(one.creation.port.port.name).length },
+        ],
+  )
+  const wantedOf = ({ port, words }: Creation): readonly number[] => {
+    const [old, plain] = [attributesOf(port.port), attributesOf(becomes(port.port))]
+    return words.map((word, k) => (word === old[k] ? (plain[k] ?? word) : word))
+  }
   const stored: Stored = new Map()
   return program.flatMap((effect, i): Program => {
-    const creation = creations[i] ?? null
-    if (creation === null) {
-      if (gone(effect)) return []
+    const one = made[i] ?? null
+    if (one === null) {
+      if (records.some(({ at, bytes }) => within(effect, at, bytes))) return []
       note(stored, effect)
       return [effect]
     }
-    if (effect.do !== 'call') return [effect]
-    const { port, words } = creation
+    const { port } = one.creation
     const now = becomes(port.port)
-    const [old, plain] = [attributesOf(port.port), attributesOf(now)]
-    const wanted = words.map((word, k) => (word === old[k] ? (plain[k] ?? word) : word))
     const attributes = base + places.attributes
-    const name =
-      base + (now.name === '' ? places.noName : places.names + places.name * (ports.indexOf(port) % places.mostNames))
-    const given = effect.call.arguments.with(1, name).with(2, attributes)
-    return [
-      ...missing(stored, name, nameOf(now.name)),
-      ...missing(stored, attributes, bytesOf(wanted)),
-      { ...effect, call: { ...effect.call, arguments: given } },
+    const name = placeOf(base, ports.indexOf(port), now)
+    const stores = [
+      ...missing(stored, attributes, bytesOf(wantedOf(one.creation))),
+      ...(name === attributes + 7 ? [] : missing(stored, name, nameOf(now.name))),
     ]
+    // The number that is reported can be the direction of the port that is made next.
+    const next = made.slice(i + 1).find((other) => other !== null)
+    const told = making === 'sources first' && next !== undefined && wantedOf(next.creation)[0] === port.number
+    const report = told ? attributes : (one.effect.call.arguments[3] ?? 0)
+    if (told) for (const [k, byte] of bytesOf([port.number]).entries()) stored.set(attributes + k, byte)
+    const given = one.effect.call.arguments.with(1, name).with(2, attributes).with(3, report)
+    return [...stores, { ...one.effect, call: { ...one.effect.call, arguments: given } }]
   })
 }
 
-/** A message as long as the longest, or longer, stays so; any other becomes as short as it has to be. */
+/** A message that was too long is so by as many bytes; any other becomes as short as it has to be. */
 const measured = (length: number, old: number, now: number): number =>
-  length > old ? length - old + now : length === old ? now : Math.min(length, now)
+  length > old ? length - old + now : Math.min(length, now)
 
 /** A call of WRITE_PORT whose message is as long for what the port has become, as it was for the port. */
 const remeasured = (effect: Effect, ports: readonly OwnPort[], becomes: Becomes): Effect => {
@@ -125,7 +167,7 @@ const remeasured = (effect: Effect, ports: readonly OwnPort[], becomes: Becomes)
 }
 
 /** A case in which ports have become others: in its configuration, where channels name them, and in what programs say of them. */
-export const withPorts = (of: Case, becomes: Becomes): Case => {
+export const withPorts = (of: Case, becomes: Becomes, making: Making = 'as it does'): Case => {
   const { configuration } = of.world
   const all = portsOf(configuration)
   const renamed = new Map(
@@ -146,7 +188,7 @@ export const withPorts = (of: Case, becomes: Becomes): Case => {
       const base = areas.find(({ owner }) => owner.kind === 'partition' && owner.index === p)?.virtual
       const ports = all[p] ?? []
       if (base === undefined || ports.length === 0) return program
-      return reworded(program, ports, base, becomes).map((effect) => remeasured(effect, ports, becomes))
+      return reworded(program, ports, base, becomes, making).map((effect) => remeasured(effect, ports, becomes))
     })
   return {
     ...of,
