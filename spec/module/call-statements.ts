@@ -17,8 +17,10 @@ interface ServedCall {
   readonly result: Registers
 }
 
-/** The calls that were to be served before a step and are not any more; null for the usual case that there is none. */
+/** The call that was to be served before a step and is not any more; null for the usual case that there is none. */
 const servedIn = (before: State, after: State): ServedCall | null => {
+  // A tick serves nobody: it may only put another in the caller's place.
+  if (after.time.total !== before.time.total) return null
   const core = before.cores.findIndex(
     ({ context: { work } }, c) => work.kind === 'call' && after.cores[c]?.context.work.kind === 'none',
   )
