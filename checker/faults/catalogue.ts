@@ -9,6 +9,7 @@ import { moduleFaults } from './module.ts'
 import { partitionFaults } from './partition.ts'
 import { messageFaults } from './ports-messages.ts'
 import { portsFaults } from './ports.ts'
+import { slackFaults } from './slack.ts'
 import { spaceFaults } from './space.ts'
 import { timeFaults } from './time.ts'
 import type { Fault } from './fault.ts'
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   ...halFaults,
   ...spaceFaults,
   ...timeFaults,
+  ...slackFaults,
   ...guestFaults,
   ...partitionFaults,
   ...portsFaults,
