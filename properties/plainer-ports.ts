@@ -44,8 +44,6 @@ const plainNames = (partitions: readonly Partition[], nameless: number): Becomes
   return (port) => ({ ...port, name: names.get(port) ?? port.name })
 }
 
-const isPlain = (name: string): boolean => name.length <= 1
-
 const effects = ({ run }: Case): number =>
   [...run.programs, ...run.handlers].reduce((n, program) => n + program.length, 0)
 
@@ -60,24 +58,28 @@ const turned = (of: Case): Case => {
   }
 }
 
-/** The longest messages of ports with the first letter as their name, and of what they are joined with, are as many bytes as its number. */
-const lettered = (of: Case): Case => {
-  const joined = joinedPorts(of).filter((ports) => [...ports].some(({ name }) => name === letter))
-  return withPorts(of, (port) =>
-    port.maxMessageSize === 1 && joined.some((ports) => ports.has(port)) ? { ...port, maxMessageSize: LETTER } : port,
+/** A refresh period of which the words stand as the number 1 and the discipline of a queue do. */
+const asOfQueue = nanoseconds(1n << 32n)
+
+/** A case in which every longest message is of one length, and, if so wished, a sampling port told as a queue of one message. */
+const alike = (of: Case, maxMessageSize: number, queues: boolean): Case =>
+  withPorts(of, (port) =>
+    port.kind === 'queuing'
+      ? { ...port, maxMessageSize, maxMessages: queues ? 1 : port.maxMessages }
+      : { ...port, maxMessageSize, refreshPeriod: queues ? asOfQueue : port.refreshPeriod },
   )
-}
 
-const letter = String.fromCharCode(LETTER)
-
-/** A case with its ports as they are, or in another order, if what is stored for them can be said with fewer stores. */
+/** A case with its ports as they are, in another order, or more like each other, if what is stored for them can be said with fewer stores. */
 function* fewerStores(of: Case): Iterable<Case> {
   const same: Becomes = (port) => port
-  for (const one of [of, lettered(of), turned(of), lettered(turned(of))])
-    for (const making of ['sources first', 'as it does'] as const) {
-      const there = withPorts(one, same, making)
-      if (effects(there) < effects(of)) yield there
-    }
+  const sizes = of.world.configuration.partitions.flatMap(({ ports }) => ports.map((port) => port.maxMessageSize))
+  const lengths = [...new Set([LETTER, ...sizes])]
+  for (const one of [of, turned(of)])
+    for (const other of [one, ...lengths.flatMap((n) => [alike(one, n, false), alike(one, n, true)])])
+      for (const making of ['sources first', 'as it does'] as const) {
+        const there = withPorts(other, same, making)
+        if (effects(there) < effects(of)) yield there
+      }
 }
 
 /** The ports that are ends of a channel, for each channel, and those that are of none. */
@@ -105,16 +107,24 @@ function* plainlyShaped(of: Case): Iterable<Case> {
   const all = new Set(partitions.flatMap(({ ports }) => ports))
   for (const ports of [all, ...joinedPorts(of)])
     for (const plain of plainShapes)
-      if ([...ports].some((port) => shapeOf(plain(port)) !== shapeOf(port)))
-        yield withPorts(of, (port) => (ports.has(port) ? plain(port) : port))
+      if ([...ports].some((port) => shapeOf(plain(port)) !== shapeOf(port))) {
+        const there = withPorts(of, (port) => (ports.has(port) ? plain(port) : port))
+        if (effects(there) <= effects(of)) yield there
+      }
 }
 
 /** Ports without a name, or of a single letter. */
 function* plainlyNamed(of: Case): Iterable<Case> {
   const { partitions } = of.world.configuration
   const most = Math.max(...partitions.map(({ ports }) => ports.length))
-  if (partitions.every(({ ports }) => ports.every(({ name }) => isPlain(name)))) return
-  for (let nameless = 0; nameless < most; nameless++) yield withPorts(of, plainNames(partitions, nameless))
+  const plain = partitions.every(
+    ({ ports }) =>
+      ports.length === 0 || (ports.some(({ name }) => name === '') && ports.every(({ name }) => name.length <= 1)),
+  )
+  for (let nameless = 0; nameless < most; nameless++) {
+    const there = withPorts(of, plainNames(partitions, nameless))
+    if (!plain || effects(there) < effects(of)) yield there
+  }
 }
 
 /** Ports that no channel joins any more, and, of those, sources: of a source there is less to store. */

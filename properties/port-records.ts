@@ -187,8 +187,10 @@ export const withPorts = (of: Case, becomes: Becomes, making: Making = 'as it do
       const p = runners[k]?.partition ?? -1
       const base = areas.find(({ owner }) => owner.kind === 'partition' && owner.index === p)?.virtual
       const ports = all[p] ?? []
-      if (base === undefined || ports.length === 0) return program
-      return reworded(program, ports, base, becomes, making).map((effect) => remeasured(effect, ports, becomes))
+      if (base === undefined) return program
+      // Somebody may name a port that is not his own.
+      const named = [...ports, ...all.flat().filter((port) => !ports.includes(port))]
+      return reworded(program, named, base, becomes, making).map((effect) => remeasured(effect, ports, becomes))
     })
   return {
     ...of,

@@ -16,6 +16,7 @@ import {
   fewerEvents,
   fewerHandlers,
   fewerPrograms,
+  fewerSteps,
   plainerEffects,
   type Smaller,
 } from './smaller-runs.ts'
@@ -23,7 +24,7 @@ import { plainerPorts } from './plainer-ports.ts'
 import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
 import { plainestTiming } from './plainest-worlds.ts'
 import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
-import { fewerGuests } from './smaller-companies.ts'
+import { fewerGuests, fewerSecondaries } from './smaller-companies.ts'
 import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { laterStart, passedTime } from './smaller-times.ts'
 import { squeezedFrames } from './squeezed-frames.ts'
@@ -32,6 +33,7 @@ import { mayRun } from './validity.ts'
 
 /** Every way to make a case smaller, those that take most away first. */
 const ways: readonly Smaller[] = [
+  fewerSteps,
   squeezedFrames,
   plainestTiming,
   laterStart,
@@ -42,6 +44,7 @@ const ways: readonly Smaller[] = [
   fewerChoices,
   fewerEffects,
   fewerGuests,
+  fewerSecondaries,
   fewerCores,
   fewerSchedules,
   fewerChannels,

@@ -34,12 +34,32 @@ export function* without<T>(list: readonly T[]): Iterable<readonly T[]> {
       yield [...list.slice(0, Math.max(0, end - size)), ...list.slice(end)]
 }
 
+/** Fewer steps: what only the comparison at the end shows, may be there to be seen earlier. */
+export function* fewerSteps(of: Case): Iterable<Case> {
+  for (const steps of [of.steps >> 1, of.steps - 4, of.steps - 1]) if (steps > 0) yield { ...of, steps }
+}
+
 export function* fewerPrograms(of: Case): Iterable<Case> {
   for (const { program, put } of programsOf(of)) if (program.length > 0) yield put([])
 }
 
+/** Programs that do once what their handlers did whenever they were called, before or after what they did themselves. */
+function* handledAtOnce(of: Case): Iterable<Case> {
+  for (const [p, handler] of of.run.handlers.entries()) {
+    const done = handler.filter((effect) => effect.do !== 'call' || effect.call.service !== 'rett')
+    const program = of.run.programs[p] ?? []
+    if (done.length === 0) continue
+    for (const both of [
+      [...done, ...program],
+      [...program, ...done],
+    ])
+      yield withRun(of, { programs: of.run.programs.with(p, both), handlers: of.run.handlers.with(p, []) })
+  }
+}
+
 /** Handlers left out, then shortened, whole or to what returns. */
 export function* fewerHandlers(of: Case): Iterable<Case> {
+  yield* handledAtOnce(of)
   for (const { program, put } of handlersOf(of)) {
     if (program.length > 0) yield put([])
     for (const shorter of without(program))

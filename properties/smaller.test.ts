@@ -4,7 +4,9 @@ import type { Call, Effect, Program } from '../spec/module/vocabulary.ts'
 import { rules } from '../spec/module/rules.ts'
 import { withAddresses, withIdentifiers, type Case } from './case.ts'
 import { renamed, renumbered } from './plainer-names.ts'
+import { plainerPorts } from './plainer-ports.ts'
 import { smallWorld } from './small.fixture.ts'
+import { fewerGuests, fewerSecondaries } from './smaller-companies.ts'
 import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { fewerHandlers, plainerEffects } from './smaller-runs.ts'
 import { fewerCores, fewerPartitions } from './smaller-worlds.ts'
@@ -55,7 +57,16 @@ test('a port left out takes its channel’s end with it, and ports behind it mov
 
 test('what is smaller keeps every rule that forbids a run', () => {
   const of = caseOf([[call('GET_EVENT')]], [[call('rett')]])
-  for (const way of [fewerPartitions, fewerChannels, fewerPorts, fewerActions, renumbered, renamed])
+  for (const way of [
+    fewerPartitions,
+    fewerChannels,
+    fewerPorts,
+    fewerActions,
+    fewerGuests,
+    plainerPorts,
+    renumbered,
+    renamed,
+  ])
     for (const { world } of way(of))
       expect(
         rules.filter(({ severity, breaches }) => severity !== 'warning' && breaches(world.configuration).length > 0),
@@ -112,6 +123,54 @@ test('a virtual core goes with its program', () => {
   const [fewer] = [...fewerCores(of)]
   expect(fewer?.world.configuration.partitions[2]?.cores).toBe(1)
   expect(fewer?.run.programs).toEqual(programs.slice(0, 3))
+  const [alone] = [...fewerSecondaries(of)]
+  expect(alone?.run.programs).toEqual(programs.slice(0, 3))
+  expect(alone?.world.configuration.time.schedules[0]?.partitions[2]?.windows[0]?.cores).toEqual([1])
   const without = [...fewerPartitions(of)].map(({ run }) => run.programs.length)
   expect(without).toEqual([3, 3, 2])
+})
+
+const store = (at: number, value: number): Effect => ({ do: 'access', kind: 'store', size: 4, at, value })
+
+/** What makes the queuing port of the small world's first partition: its name, then its attributes, direction SOURCE read from zeroed memory. */
+const making: Program = [
+  store(own + 0x200, 0x71000000),
+  store(own + 0xa04, 80),
+  store(own + 0xa08, 2),
+  call('CREATE_PORT', 1, own + 0x200, own + 0xa00, own),
+  call('WRITE_PORT', 1, 0, own, 80, 0),
+]
+
+test('a port grows plainer together with what programs store for it', () => {
+  const plain = [...plainerPorts(caseOf([making]))].find(
+    ({ world, run }) =>
+      world.configuration.partitions[0]?.ports.some(
+        (port) => port.kind === 'queuing' && port.name === 'q' && port.maxMessageSize === 1 && port.maxMessages === 1,
+      ) && run.programs[0]?.length === making.length,
+  )
+  const [made, written] = plain?.run.programs[0]?.slice(-2) ?? []
+  expect(plain?.run.programs[0]).toContainEqual(store(own + 0xa04, 1))
+  expect(plain?.run.programs[0]).toContainEqual(store(own + 0xa08, 1))
+  expect(made).toMatchObject({ call: { service: 'CREATE_PORT' } })
+  expect(written).toEqual(call('WRITE_PORT', 1, 0, own, 1, 0))
+  expect(plain?.world.configuration.partitions[1]?.ports[0]?.maxMessageSize).toBe(1)
+})
+
+test('of a port without a name no name is stored, and its channel still ends at it', () => {
+  const nameless = [...plainerPorts(caseOf([making]))].find(({ world }) =>
+    world.configuration.partitions[0]?.ports.some(({ kind, name }) => kind === 'queuing' && name === ''),
+  )
+  expect(nameless?.run.programs[0]?.length).toBe(making.length - 1)
+  expect(nameless?.world.configuration.channels[1]?.sources[0]).toMatchObject({ port: '' })
+})
+
+test('one guest does what two did, with the ports of both', () => {
+  const reading = call('READ_PORT', 1, 0, own, own + 4, own + 8)
+  const of = caseOf([making, [reading]])
+  const [alone] = [...fewerGuests(of)].filter(({ run }) => run.programs[1]?.length === 0)
+  expect(alone?.run.programs[0]?.toSorted()).toHaveLength(making.length + 1)
+  expect(alone?.world.configuration.partitions.map(({ ports }) => ports.length)).toEqual([4, 0, 1])
+  // The ports that came are behind its own: of queuing ports the second.
+  expect(alone?.run.programs[0]).toContainEqual(call('READ_PORT', 1, 1, own, own + 4, own + 8))
+  expect(alone?.world.configuration.channels[1]?.destinations).toMatchObject([{ partition: 10 }])
 })

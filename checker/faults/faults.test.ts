@@ -51,13 +51,14 @@ test('the emulator without a fault, loaded in the same way, is not found guilty 
   for (let index = 0; index < 300; index++) expect(tryCase(caseAt(SEED, index), genuine.right).finding).toBeNull()
 })
 
-/** One fault in so many is hunted here; `npm run mutants -- --catalogue` hunts them all. */
+/** One fault in so many is hunted here, from this one on; `npm run mutants -- --catalogue` hunts them all, for some minutes. */
 const ONE_IN = 8
+const FROM = 4
 
 const hunts = new Hunts(SEED)
 const table: string[] = []
 
-test.each(faults.filter((_, i) => i % ONE_IN === 0))(
+test.each(faults.filter((_, i) => i % ONE_IN === FROM))(
   '$id is found, and its counterexample fits on a page',
   async (fault) => {
     const found = await hunts.of(fault)

@@ -89,6 +89,16 @@ export const healthFaults: readonly Fault[] = [
     mutate: replaced('HealthCalls.#reported', 'this.#newestFirst', 'false'),
   },
   {
+    id: 'health-log-of-33',
+    title: 'The log takes one entry more than it holds',
+    origin: 'own; a bound checked with > where ≥ was meant',
+    breaks: ['HEALTH-3', 'HEALTH-I1'],
+    shows,
+    file: 'health.ts',
+    mutate: replaced('Health.enter', 'this.length === logLength', 'this.length > logLength'),
+    steps: 80,
+  },
+  {
     id: 'health-pop-reports-newest',
     title: 'POP_FROM_HM_LOG removes the oldest entry and reports the newest',
     origin: 'own',

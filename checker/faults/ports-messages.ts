@@ -58,7 +58,6 @@ export const messageFaults: readonly Fault[] = [
     shows,
     file,
     mutate: dropped('MessageCalls.#takeFromQueue', 'channels.received(channel)'),
-    steps: 20,
   },
   {
     id: 'ports-sender-interrupted',

@@ -14,7 +14,6 @@ export const portsFaults: readonly Fault[] = [
     shows,
     file: messages,
     mutate: replaced('MessageCalls.#consume', 'this.#consumesForAll', 'true'),
-    steps: 20,
   },
   {
     id: 'ports-empty-consumed',
@@ -73,6 +72,15 @@ export const portsFaults: readonly Fault[] = [
     shows,
     file: 'hypercall-ports.ts',
     mutate: replaced('PortCalls.createPort', 'ports.places[port].number', 'port'),
+  },
+  {
+    id: 'ports-name-of-another',
+    title: 'A port’s name is looked up among those of every partition',
+    origin: 'covert channel of ARINC 653 on ports (Zhao; CC2): no check of whose port it is',
+    breaks: ['PORTS-1', 'CREATE_PORT', 'GET_PORT_ID'],
+    shows,
+    file: 'ports.ts',
+    mutate: replaced('Ports.named', 'this.#numbered[partition]', 'this.#numbered.flat()'),
   },
   {
     id: 'ports-not-created-usable',
