@@ -144,7 +144,7 @@ const bootGoals = (
 /** What ends a run, or all but ends it: worth trying when little of it is left. */
 const endGoals = (choices: Choices, actor: Actor, me: ModulePartition): Goals => {
   const { health } = actor.state
-  if (!actor.late && !(health.locked && choices.percent(30))) return []
+  if (!actor.late && !(health.locked && choices.percent(60))) return []
   const raise = (): Plan =>
     choices.percent(70) ? [drawFault(choices, actor)] : drawCall(choices, actor, 'RAISE_HM_EVENT', { bad: 0 })
   const keepsLock = actor.world.profile.health.logLock !== 'released' && me.permissions === permission.SUPERVISOR
@@ -154,7 +154,10 @@ const endGoals = (choices: Choices, actor: Actor, me: ModulePartition): Goals =>
     [may(me, permission.MODULE_CONTROL) ? 1 : 0, () => drawCall(choices, actor, 'SHUTDOWN_MODULE')],
     // The lock of the log is not given back after a bad pointer: then an error waits for it for ever.
     [health.locked ? 40 : 0, raise],
-    [keepsLock && !health.locked ? 15 : 0, () => (emptied ? raise() : drawBadCall(choices, actor, 'POP_FROM_HM_LOG'))],
+    [
+      keepsLock && !health.locked ? 40 : 0,
+      () => (emptied ? raise() : [...drawBadCall(choices, actor, 'POP_FROM_HM_LOG'), ...raise()]),
+    ],
   ]
 }
 
