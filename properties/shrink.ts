@@ -23,7 +23,7 @@ import {
 import { plainerPorts } from './plainer-ports.ts'
 import { plainerPlatform, plainerWords } from './plainer-worlds.ts'
 import { plainestTiming } from './plainest-worlds.ts'
-import { fewerWindows, plainerRate, shorterFrames } from './smaller-frames.ts'
+import { fewerWindows, lowerCores, plainerRate, shorterFrames } from './smaller-frames.ts'
 import { fewerGuests, fewerSecondaries } from './smaller-companies.ts'
 import { fewerActions, fewerChannels, fewerPorts } from './smaller-joins.ts'
 import { laterStart, passedTime } from './smaller-times.ts'
@@ -45,6 +45,7 @@ const ways: readonly Smaller[] = [
   fewerEffects,
   fewerGuests,
   fewerSecondaries,
+  lowerCores,
   fewerCores,
   fewerSchedules,
   fewerChannels,

@@ -112,7 +112,8 @@ export function* fewerGuests(of: Case): Iterable<Case> {
         to,
       )
   for (const from of busy)
-    for (const to of able) if (from !== to && (busy.length > 1 || to < from)) yield* joined(of, [from], to)
+    // What is done by somebody who did nothing before, is only done by one before him: or it went round in circles.
+    for (const to of able) if (to < from || (to !== from && busy.includes(to))) yield* joined(of, [from], to)
 }
 
 /** Any virtual core but the first left out, with its program and its places in windows; those behind it move up, and calls that boot them go along. */

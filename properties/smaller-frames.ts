@@ -106,3 +106,24 @@ export function* fewerWindows(of: Case): Iterable<Case> {
       }
     }
 }
+
+/** The windows of a core on one before it, where they fit: a core without windows can be left out. */
+export function* lowerCores(of: Case): Iterable<Case> {
+  const { requiredCores, schedules } = of.world.configuration.time
+  for (let from = requiredCores - 1; from > 0; from--)
+    for (let to = 0; to < from; to++) {
+      const moved = (w: WindowConfiguration): WindowConfiguration => ({
+        ...w,
+        cores: w.cores.map((core) => (core === from ? to : core)),
+      })
+      const windows = schedules.flatMap((s) => s.partitions.flatMap((p) => p.windows))
+      if (windows.every(({ cores }) => !cores.includes(from))) continue
+      yield withSchedules(
+        of,
+        schedules.map((s) => ({
+          ...s,
+          partitions: s.partitions.map((p) => ({ ...p, windows: p.windows.map(moved) })),
+        })),
+      )
+    }
+}
