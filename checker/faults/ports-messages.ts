@@ -140,7 +140,6 @@ export const messageFaults: readonly Fault[] = [
     shows,
     file: 'ports-channels.ts',
     mutate: replaced('Channels.#ring', 'this.#rings[channel]', 'this.#rings[0]'),
-    steps: 20,
   },
   {
     id: 'ports-holder-kept',
