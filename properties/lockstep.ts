@@ -47,7 +47,7 @@ export interface Options {
   readonly maxSteps: number
   /** Of the random steps at which whole states are compared. */
   readonly seed: number
-  /** One step in so many, of those that are no mere waiting, is compared in full: 16 for each partition unless said otherwise, for a comparison costs the more the more there are. */
+  /** One step in so many, of those that are no mere waiting, is compared in full: 16 for each partition and one for each port unless said otherwise, for a comparison costs the more the more there are. */
   readonly fullEvery?: number
   /** Whether the engine has done another run before: that it forgets is part of what is tried. */
   readonly again?: boolean
@@ -99,7 +99,8 @@ export const lockstep = (world: World, makeEngine: EngineMaker | null, run: Run,
   const advance = model.of(run)
   const watch = new Watch(world)
   const random = new Choices(options.seed, 0x10c)
-  const fullEvery = options.fullEvery ?? 16 * world.configuration.partitions.length
+  const { partitions } = world.configuration
+  const fullEvery = options.fullEvery ?? partitions.reduce((sum, { ports }) => sum + 16 + ports.length, 0)
 
   /** What is wrong with the state the run has come to. */
   const wrong = (state: State, thorough: boolean, anew: boolean): Outcome | null => {
