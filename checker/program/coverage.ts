@@ -1,13 +1,14 @@
 /** `bulkhead check --coverage` without a configuration: random ones, until every row of every decision table was reached often enough to count. */
 
 import { randomInt } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { catalogue } from '../../spec/catalogue.ts'
 import { profiles } from '../../spec/module/profiles.ts'
 import { caseAt, tryCase, type Scope } from '../../properties/hunt.ts'
 import { merged, type Reach } from '../../properties/reach.ts'
 import { coverageLines, coverageOf, type Coverage } from '../report/coverage.ts'
-import { counted } from '../report/durations.ts'
-import { progressLine } from '../report/progress.ts'
+import { counted, elapsed } from '../report/durations.ts'
+import { rowsOf } from '../report/reach.ts'
 import { genuine } from './engine.ts'
 import { exit, type Exit } from './exit.ts'
 import { interruptions } from './interruptions.ts'
@@ -37,7 +38,12 @@ interface Done {
   readonly finding: string | null
 }
 
-const tried = (request: CoverageRequest, seed: number, signal: AbortSignal, onProgress: (done: Done) => void): Done => {
+const tried = async (
+  request: CoverageRequest,
+  seed: number,
+  signal: AbortSignal,
+  onProgress: (done: Done) => void,
+): Promise<Done> => {
   const profile = profiles.find(({ id }) => id === request.profile) ?? null
   const scope: Scope = { kind: 'random', profile }
   const until = request.time === undefined ? Infinity : Date.now() + request.time
@@ -54,6 +60,8 @@ const tried = (request: CoverageRequest, seed: number, signal: AbortSignal, onPr
       }
     }
     onProgress(done)
+    // An interruption is heard only between two turns of the event loop.
+    await nextTurn()
   }
   return done
 }
@@ -73,8 +81,10 @@ export const coverage = async (request: CoverageRequest, terminal: Terminal): Pr
   const { signal, release } = interruptions()
   const began = Date.now()
   try {
-    const done = tried(request, seed, signal, ({ cases, steps, reach }) => {
-      terminal.live?.(progressLine({ cases, steps, distinct: steps, reach }, Date.now() - began, 0))
+    const done = await tried(request, seed, signal, ({ cases, steps, reach }) => {
+      const { reached, of } = rowsOf(reach)
+      const passed = elapsed(Date.now() - began)
+      terminal.live?.(`${passed}  ${counted(cases, 'case')}  ${counted(steps, 'step')}  ${reached} of ${of} rows`)
     })
     terminal.live?.('')
     const covered = coverageOf(done.reach, catalogue)
@@ -97,7 +107,9 @@ export const coverage = async (request: CoverageRequest, terminal: Terminal): Pr
         ),
       )
     else shown(done, covered, terminal)
-    return await Promise.resolve(verdictOf(covered, done))
+    if (signal.aborted) terminal.err('interrupted')
+    const verdict = verdictOf(covered, done)
+    return signal.aborted && verdict === exit.pass ? exit.inconclusive : verdict
   } finally {
     release()
   }

@@ -1,5 +1,6 @@
 /** What the guest and the clock do: each candidate takes the step, if it can. */
 
+import { hex } from '../../properties/telling-effects.ts'
 import { accessSizeOf, callEffect, callOf, faultEffect, serviceNamed } from './calls.ts'
 import {
   inGuest,
@@ -16,7 +17,7 @@ import type { CallEvent, EventOf } from './event.ts'
 import type { Machine } from './machine.ts'
 import { settled, undelivered, type Instant } from './settled.ts'
 import { failed, went, type Tried } from './tried.ts'
-import { hex, type View } from './view.ts'
+import type { View } from './view.ts'
 
 /** An interrupt that the kernel has still to return from. */
 const unreturned = ({ interrupted }: Candidate): readonly string[] =>

@@ -1,5 +1,6 @@
 /** What the kernel shows: results, returns, virtual traps, windows, modes and states, against what the model has. */
 
+import { hex } from '../../properties/telling-effects.ts'
 import { callOf, shownBy } from './calls.ts'
 import {
   delivered,
@@ -17,7 +18,7 @@ import type { EventOf } from './event.ts'
 import type { Machine } from './machine.ts'
 import { settled, undelivered } from './settled.ts'
 import { failed, unfinished, went, type Tried } from './tried.ts'
-import { differing, fieldsOf, hex, partitionDiffers, type View } from './view.ts'
+import { differing, fieldsOf, partitionDiffers, type View } from './view.ts'
 
 /** What the caller gets, against what is recorded. */
 const answerDiffers = (event: EventOf<'rett'>, open: Open, { state, beyond }: Candidate): readonly string[] => {

@@ -1,9 +1,10 @@
 /** What must have been shown before the guest, the clock, or a return to the guest can follow. */
 
+import { hex } from '../../properties/telling-effects.ts'
 import type { ModuleConfiguration } from '../../spec/module/vocabulary.ts'
 import { delivered, withinCall, type Candidate } from './candidate.ts'
 import type { Machine } from './machine.ts'
-import { differing, hex, unseen, type View } from './view.ts'
+import { differing, unseen, type View } from './view.ts'
 
 /** Fields of the instant that most events carry. */
 export interface Instant {

@@ -1,6 +1,6 @@
 /** What came of a trace, in lines for people. */
 
-import { answerTold, callTold, effectTold, errorTold } from '../../properties/telling-effects.ts'
+import { answerTold, callTold, effectTold, errorTold, hex } from '../../properties/telling-effects.ts'
 import type { Happening, ModuleConfiguration } from '../../spec/module/vocabulary.ts'
 import { visible } from '../configuration/diagnostic.ts'
 import { counted } from '../report/durations.ts'
@@ -8,7 +8,6 @@ import { folded } from '../report/wrapping.ts'
 import type { Paint } from '../program/terminal.ts'
 import { numberOf, type Recorded } from './event.ts'
 import type { Difference, Outcome, Refusal, Tally } from './replay.ts'
-import { hex } from './view.ts'
 
 /** A step of the model in words. */
 export const stepTold = ({ partitions }: ModuleConfiguration, happening: Happening): string => {

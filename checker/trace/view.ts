@@ -1,5 +1,6 @@
 /** What a trace has said so far of modes, states and spaces; and where that is not what the model has. */
 
+import { hex } from '../../properties/telling-effects.ts'
 import { permission, startConditionNumber } from '../../spec/partition/vocabulary.ts'
 import type { ModuleConfiguration, State } from '../../spec/module/vocabulary.ts'
 import type { Event, EventOf } from './event.ts'
@@ -23,8 +24,6 @@ export const nothingSaid = ({ partitions }: ModuleConfiguration): View => ({
   owner: null,
   clock: null,
 })
-
-export const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
 
 /** A field that is not as recorded. */
 export const differing = (

@@ -17,36 +17,26 @@ const definedBits = psr.ET | psr.PS | psr.S | psr.PIL | psr.EF
 const isFresh = (v: VirtualProcessor): boolean =>
   v.psr === psrAtStart && v.tbr === 0 && v.pending === 0 && v.activations.length === 0
 
-/** Whether nothing of what follows is wrong. */
-const isSound = (v: VirtualProcessor, stopped: boolean): boolean =>
-  (v.psr & ~definedBits) === 0 &&
-  ((v.pending | v.mask) & ~allLevels) === 0 &&
-  v.activations.length <= mostActivations &&
-  (!stopped || isFresh(v))
-
 export const processorIsSound: Invariant<null, readonly GuestView[]> = {
   kind: 'invariant',
   id: 'GUEST-I1',
   says: 'A virtual processor has only the bits that exist, at most 8 active handlers, and is fresh while its partition is stopped.',
   serves: [processorIsTheGuests],
   breaches: (_, guests) =>
-    guests.flatMap(({ processor: v, stopped }, p) => {
-      if (isSound(v, stopped)) return []
-      return [
-        ...that((v.psr & ~definedBits) === 0, ['partitions', p, 'processor', 'psr'], () => `is ${v.psr.toString(16)}`),
-        ...that(
-          ((v.pending | v.mask) & ~allLevels) === 0,
-          ['partitions', p, 'processor', 'pending'],
-          'a level that does not exist is pending or in the mask',
-        ),
-        ...that(
-          v.activations.length <= mostActivations,
-          ['partitions', p, 'processor', 'activations'],
-          () => `has ${v.activations.length} handlers`,
-        ),
-        ...that(!stopped || isFresh(v), ['partitions', p, 'processor'], 'is not fresh while the partition is stopped'),
-      ]
-    }),
+    guests.flatMap(({ processor: v, stopped }, p) => [
+      ...that((v.psr & ~definedBits) === 0, ['partitions', p, 'processor', 'psr'], () => `is ${v.psr.toString(16)}`),
+      ...that(
+        ((v.pending | v.mask) & ~allLevels) === 0,
+        ['partitions', p, 'processor', 'pending'],
+        'a level that does not exist is pending or in the mask',
+      ),
+      ...that(
+        v.activations.length <= mostActivations,
+        ['partitions', p, 'processor', 'activations'],
+        () => `has ${v.activations.length} handlers`,
+      ),
+      ...that(!stopped || isFresh(v), ['partitions', p, 'processor'], 'is not fresh while the partition is stopped'),
+    ]),
 }
 
 /** What only the guest itself, or its being stopped, changes. */

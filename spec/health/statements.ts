@@ -1,5 +1,6 @@
 /** The health monitor: what its log and its knowledge of partitions can be. */
 
+import { isStopped } from '../partition/statements.ts'
 import type { PartitionHealth, PartitionStateName } from '../partition/vocabulary.ts'
 import { that, type Invariant } from '../statement.ts'
 import type { Ticks } from '../words/vocabulary.ts'
@@ -30,9 +31,6 @@ export const logIsInOrder: Invariant<null, HealthView> = {
   ],
 }
 
-/** States in which no program runs that could have errors. */
-const stopped: readonly PartitionStateName[] = ['NOT_RUN', 'INIT', 'HALTED']
-
 export const errorsAreTheGuests: Invariant<null, HealthView> = {
   kind: 'invariant',
   id: 'HEALTH-I2',
@@ -45,7 +43,7 @@ export const errorsAreTheGuests: Invariant<null, HealthView> = {
           (events.length > 0 || (!pending && state !== systemState.PARTITION_HM)) &&
           systemState.PARTITION_INIT <= state &&
           state <= systemState.PARTITION_HM &&
-          !(stopped.includes(name) && events.length > 0),
+          !(isStopped(name) && events.length > 0),
         ['partitions', p, 'health'],
         () => `${events.length} unread errors in system state ${state}, ${name}`,
       ),

@@ -2,6 +2,7 @@
 
 import {
   declaredSupervisor,
+  isStopped,
   levelsAreKept,
   partitionInvariants,
   partitionStepInvariants,
@@ -96,7 +97,7 @@ const healthView = ({ health, time, partitions }: State): HealthView => ({ healt
 const guestViews = ({ partitions, time }: State): readonly GuestView[] =>
   partitions.map(({ processor, state }, p) => ({
     processor,
-    stopped: state === 'NOT_RUN' || state === 'INIT' || state === 'HALTED',
+    stopped: isStopped(state),
     runs: time.cores.some(({ running }) => running?.partition === p),
   }))
 

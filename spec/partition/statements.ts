@@ -11,6 +11,10 @@ import {
   type PartitionStateName,
 } from './vocabulary.ts'
 
+/** Whether a partition's program has not begun since it was last stopped. */
+export const isStopped = (state: PartitionStateName): boolean =>
+  state === 'NOT_RUN' || state === 'INIT' || state === 'HALTED'
+
 /** What partitions' invariants know of the module. */
 export interface PartitionWorld {
   readonly partitions: readonly PartitionConfiguration[]

@@ -1,5 +1,6 @@
 /** Ports and channels: what their state can be, whatever calls are made. */
 
+import { isStopped } from '../partition/statements.ts'
 import type { PartitionStateName } from '../partition/vocabulary.ts'
 import type { Breach, Invariant } from '../statement.ts'
 import type { Identifier } from '../words/vocabulary.ts'
@@ -141,9 +142,6 @@ export const nobodyHoldsAChannel: Invariant<PortsWorld, PortsView> = {
     ),
 }
 
-/** States in which a partition's program has not begun since it was last stopped. */
-const stopped: readonly PartitionStateName[] = ['NOT_RUN', 'INIT', 'HALTED']
-
 export const linksNeedAPartition: Invariant<PortsWorld, PortsView & { readonly warm: readonly boolean[] }> = {
   kind: 'invariant',
   id: 'PORTS-I4',
@@ -151,7 +149,7 @@ export const linksNeedAPartition: Invariant<PortsWorld, PortsView & { readonly w
   serves: [linksAreRemade],
   fails: { 'air-5.6.2': 'H8: the created flag is cleared only at boot' },
   breaches: ({ places }, { ports, states, warm }) => {
-    const without = states.map((state, p) => stopped.includes(state) && warm[p] !== true)
+    const without = states.map((state, p) => isStopped(state) && warm[p] !== true)
     return wherever(
       ports.ports,
       ({ created }, i) => created && without[places[i]?.partition ?? -1] === true,
