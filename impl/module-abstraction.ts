@@ -167,6 +167,7 @@ const abstractContext = (now: Float64Array, at: number): ModuleContext => ({
   level: now[at + contextCell.level] === level.supervisor ? 'supervisor' : 'user',
   registers: { high: word(now[at + contextCell.high]), low: word(now[at + contextCell.low]) },
   work: abstractWork(now, at),
+  processor: null,
 })
 
 const abstractWork = (now: Float64Array, at: number): Work => {

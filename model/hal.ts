@@ -13,7 +13,7 @@ const zero = word(0)
 export const abstractHal = <Work>(nothing: Work): Hal<Core<Work>, Context<Work>> => ({
   save: (core) => core.context,
   restore: (core, context) => ({ ...core, context }),
-  start: (level) => ({ level, registers: { high: zero, low: zero }, work: nothing }),
+  start: (level) => ({ level, registers: { high: zero, low: zero }, work: nothing, processor: null }),
   setTimer: (core, at) => ({ ...core, timer: at }),
   timer: (core) => core.timer,
   mask: (core) => ({ ...core, masked: true }),

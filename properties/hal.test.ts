@@ -14,6 +14,7 @@ const context: Context<string> = {
   level: 'user',
   registers: { high: word(1), low: word(2) },
   work: 'something',
+  processor: null,
 }
 const given: Given<Core<string>, Context<string>> = {
   core: { ...coreAtRest(sound.start('user')), space: 3, timer: cycles(7) },

@@ -42,6 +42,8 @@ export class Tables {
       case 'tick':
       case 'event':
       case 'effect':
+      case 'instruction':
+      case 'windows':
       case 'delivery':
       case 'copy':
       case 'reload':

@@ -30,6 +30,8 @@ const matters = (happening: Happening): boolean => {
     case 'tick':
       return happening.dispatched.length > 0
     case 'effect':
+    case 'instruction':
+    case 'windows':
     case 'service':
     case 'event':
     case 'health':

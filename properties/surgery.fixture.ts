@@ -140,4 +140,5 @@ export const contextWith = (level: ModuleContext['level'], work: Work): ModuleCo
   level,
   registers: { high: word(0), low: word(0) },
   work,
+  processor: null,
 })

@@ -63,6 +63,10 @@ const stepTold = (world: World, happening: Happening, before: State, after: Stat
       return `core ${happening.core}: ${eventTold(happening.event)}`
     case 'effect':
       return `core ${happening.core}: ${doer(happening.partition, happening.core)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
+    case 'instruction':
+      return `core ${happening.core}: ${doer(happening.partition, happening.core)} executes the instruction at ${hex(happening.at)}${happening.trap === null ? '' : `: trap ${hex(happening.trap)}`}`
+    case 'windows':
+      return `core ${happening.core}: a register window of ${partition(happening.partition)} is ${happening.filled ? 'filled from' : 'spilled to'} its stack`
     case 'service':
       return `core ${happening.core}: the kernel serves ${callTold(happening.call)} of ${partition(happening.partition)}${answerTold(happening)}`
     case 'health': {

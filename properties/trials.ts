@@ -146,6 +146,7 @@ const drawCore = (
     level: level(),
     registers: { high: word(choices.word()), low: word(choices.word()) },
     work: work(),
+    processor: null,
   })
   return {
     core: {

@@ -19,6 +19,10 @@ export const stepTold = ({ partitions }: ModuleConfiguration, happening: Happeni
       return 'a device interrupts'
     case 'effect':
       return `${who(happening.partition)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
+    case 'instruction':
+      return `${who(happening.partition)} executes the instruction at ${hex(happening.at)}`
+    case 'windows':
+      return `a register window of ${who(happening.partition)} is ${happening.filled ? 'filled' : 'spilled'}`
     case 'service':
       return `the kernel serves ${callTold(happening.call)} of ${who(happening.partition)}${answerTold(happening)}`
     case 'health':

@@ -3,8 +3,8 @@
 /** The chapters; each uses only those above it. */
 export const CHAPTERS = [
   'words',
-  'machine',
   'mmu',
+  'machine',
   'hal',
   'space',
   'time',

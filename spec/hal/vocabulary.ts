@@ -1,5 +1,6 @@
 /** The words for the contract between hypervisor and hardware: contexts, cores, traps, programs' accesses. */
 
+import type { Processor } from '../machine/vocabulary.ts'
 import type { AccessKind, FaultRegisters, Level, Translation } from '../mmu/vocabulary.ts'
 import type { Address, Cycles, Word } from '../words/vocabulary.ts'
 
@@ -17,6 +18,8 @@ export interface Context<Work> {
   readonly level: Level
   readonly registers: Registers
   readonly work: Work
+  /** The registers of a binary program; null of a scripted one, and where nothing runs. */
+  readonly processor: Processor | null
 }
 
 /** One core as the hypervisor sees it. */

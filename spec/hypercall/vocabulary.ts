@@ -180,6 +180,9 @@ export const serviceNames: readonly ServiceName[] = Object.keys(services).filter
 /** A service by its name, with the types that all have. */
 export const serviceOf = (service: ServiceName): Service => services[service]
 
+/** Calls whose value has 64 bits: a binary program finds its high word in %o0, its low word in %o1. */
+export const wideServices: readonly ServiceName[] = ['GET_ELAPSED_TICKS', 'GET_ELAPSED_MTF_TICKS']
+
 /** Most bytes of a name that the kernel reads, its zero included. */
 export const nameBytes = 32
 

@@ -2,6 +2,7 @@
 
 import { trapNumber } from '../hal/vocabulary.ts'
 import { modeNumber, startConditionNumber, stateNumber } from '../partition/vocabulary.ts'
+import { psrWord, type Processor } from '../machine/vocabulary.ts'
 import type { ChangeAction, CoreTime, Runner, TimeState } from '../time/vocabulary.ts'
 import { serviceNames } from '../hypercall/vocabulary.ts'
 import { freshnessNumber, messageNumber, type ChannelState, type Message, type PortState } from '../ports/vocabulary.ts'
@@ -39,6 +40,17 @@ export const contextCells = ({ level, registers, work }: ModuleContext): readonl
   registers.low,
   ...workCells(work),
 ]
+
+/**
+ * Of a context without a processor none. Fields: 0 to 7 the globals, 8 to 135 the windows (locals, then ins), 136 to 167 the floats, then pc, npc, PSR,
+ * WIM, TBR, Y, FSR; field 136 + 32 + 7 is 1 where there is a processor. All as the unsigned number of the same bits.
+ */
+export const registerCells = (p: Processor | null): readonly number[] =>
+  p === null
+    ? []
+    : [...p.globals, ...p.windows.flat(), ...p.floats, p.pc, p.npc, psrWord(p.state), p.wim, p.tbr, p.y, p.fsr, 1].map(
+        (value) => value >>> 0,
+      )
 
 /** 0 for nobody. */
 export const runnerNumber = (runner: Runner | null): number =>

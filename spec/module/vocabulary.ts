@@ -9,7 +9,7 @@ import type { PartitionConfiguration, PartitionState, PartitionVariation } from 
 import type { ChannelConfiguration, PortConfiguration, PortsState, PortsVariation } from '../ports/vocabulary.ts'
 import type { SharedMemoryConfiguration } from '../space/vocabulary.ts'
 import type { TimeConfiguration, TimeState, TimeVariation } from '../time/vocabulary.ts'
-import type { Address, Cycles, Memory, ReturnCode } from '../words/vocabulary.ts'
+import type { Address, Cycles, Memory, ReturnCode, Word } from '../words/vocabulary.ts'
 
 /** A module configuration: what AIR's XML says, with exact times. Positions in the file are the reader's affair. */
 export interface ModuleConfiguration {
@@ -104,6 +104,14 @@ export interface World {
   readonly configuration: ModuleConfiguration
   readonly platform: Platform
   readonly profile: Profile
+  /** Binary programs, one per partition in the configuration's order; null, or missing, for a scripted one. */
+  readonly images?: readonly (GuestImage | null)[]
+}
+
+/** A binary program: words of the partition's own memory by ascending virtual address, multiples of 4, inside its own area; where it begins. */
+export interface GuestImage {
+  readonly entry: Address
+  readonly words: readonly (readonly [at: Address, word: Word])[]
 }
 
 /** All that determines what happens. */
@@ -181,6 +189,16 @@ export type Happening =
       readonly effect: Effect
       readonly trap: TrapType | null
     }
+  /** An instruction of a binary program: where it lies, and the trap type it raised. */
+  | {
+      readonly kind: 'instruction'
+      readonly core: number
+      readonly partition: number
+      readonly at: Address
+      readonly trap: number | null
+    }
+  /** Register windows of a binary program were spilled or filled, after a trap. */
+  | { readonly kind: 'windows'; readonly core: number; readonly partition: number; readonly filled: boolean }
   | {
       readonly kind: 'service'
       readonly core: number
@@ -239,6 +257,10 @@ export const cellKind = {
   channel: 7,
   health: 8,
   secondary: 9,
+  /** The processors of contexts: of the cores, of the partitions, of the secondaries. */
+  coreProcessor: 10,
+  partitionProcessor: 11,
+  secondaryProcessor: 12,
 } as const
 
 /** The key of a field of the record `index` of a kind (0 to 255 fields, 0 to 4095 records). The key of a memory word is its physical address divided by 4, below 2³⁰. */
