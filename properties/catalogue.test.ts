@@ -46,7 +46,7 @@ const texts = ['spec', 'model', 'impl', 'properties', 'proofs-notes', 'docs'].fl
     .map((name) => ({ name: `${room}/${name}`, text: readFileSync(join(root, room, name), 'utf8') })),
 )
 
-const mentioned = /\b(?:WORDS|MMU|HAL|SPACE|TIME|GUEST|PARTITION|PORTS|HEALTH|HYPERCALL|MODULE)-[A-Z]?\d+\b/g
+const mentioned = /\b(?:WORDS|MACHINE|MMU|HAL|SPACE|TIME|GUEST|PARTITION|PORTS|HEALTH|HYPERCALL|MODULE)-[A-Z]?\d+\b/g
 const definition = /\b[A-Z]+-D\d+\b/
 const defined = new Set(
   texts

@@ -8,6 +8,10 @@ import { healthTables } from './health/tables.ts'
 import { hypercallRequirements } from './hypercall/requirements.ts'
 import { changesWhatItDeclares } from './hypercall/statements.ts'
 import { hypercallTables } from './hypercall/tables.ts'
+import { machineVariationPoints } from './machine/profiles.ts'
+import { machineRequirements } from './machine/requirements.ts'
+import { machineInvariants, machineProperties, machineStepInvariants } from './machine/statements.ts'
+import type { MachineProfileId } from './machine/vocabulary.ts'
 import {
   emulatorMmuFollows,
   faultsFollowTheirClasses,
@@ -59,11 +63,12 @@ export interface Entry {
     readonly unreachable?: string
   }[]
   readonly postconditions?: readonly { readonly id: string; readonly says: string }[]
-  /** Of a variation point: what each profile chooses. */
-  readonly choices?: { readonly [profile in ProfileId]: string }
+  /** Of a variation point: what each profile chooses, of the hypervisor or of the machine. */
+  readonly choices?: { readonly [profile in ProfileId]: string } | { readonly [profile in MachineProfileId]: string }
 }
 
 const requirements: readonly Requirement[] = [
+  ...machineRequirements,
   referenceMmu,
   faultsRecorded,
   contract,
@@ -78,6 +83,7 @@ const requirements: readonly Requirement[] = [
 ]
 
 const properties = [
+  ...machineProperties,
   walkFindsTheMapping,
   faultsFollowTheirClasses,
   emulatorMmuFollows,
@@ -174,10 +180,12 @@ export const catalogue: readonly Entry[] = [
       severity: rule.severity,
     }),
   ),
+  ...machineInvariants.map((i) => serving('invariant', i)),
   ...invariants(anyWorld).map((i) => ({
     ...serving('invariant', i),
     ...(i.fails === undefined ? {} : { fails: i.fails }),
   })),
+  ...machineStepInvariants.map((i) => serving('step invariant', i)),
   ...stepInvariants(anyWorld).map((i) => ({
     ...serving('step invariant', i),
     ...(i.fails === undefined ? {} : { fails: i.fails }),
@@ -189,7 +197,7 @@ export const catalogue: readonly Entry[] = [
   ...healthTables.map((table) => tableEntry(table, 'health')),
   ...hypercallTables.map((table) => tableEntry(table, 'hypercall')),
   ...properties.map((property) => serving('property', property)),
-  ...variationPoints.map(({ id, says, because, choices }): Entry => ({
+  ...[...machineVariationPoints, ...variationPoints].map(({ id, says, because, choices }): Entry => ({
     id,
     kind: 'variation point',
     chapter: chapterOf(id),

@@ -93,11 +93,11 @@ export interface Property extends Serving {
   readonly kind: 'property'
 }
 
-/** A point at which real systems differ, with what each profile chooses. */
-export interface VariationPoint<Strategy extends string> extends Statement {
+/** A point at which real systems differ, with what each profile chooses: a hypervisor's, unless a chapter has profiles of its own. */
+export interface VariationPoint<Strategy extends string, Id extends string = ProfileId> extends Statement {
   readonly kind: 'variation point'
   readonly because: readonly Source[]
-  readonly choices: { readonly [profile in ProfileId]: Strategy }
+  readonly choices: Readonly<Record<Id, Strategy>>
 }
 
 const none: readonly Breach[] = []

@@ -24,6 +24,13 @@ const byKind = (entry: Entry, all: readonly Entry[]): readonly Verification[] =>
       return [{ by: 'a configuration that breaks it, and is refused where it does', where: [] }]
     case 'invariant':
     case 'step invariant':
+      if (entry.chapter === 'machine')
+        return [
+          {
+            by: 'every hunt of the machine: asked of the model’s boards, and by lockstep of the emulator’s',
+            where: ['MACHINE-P1'],
+          },
+        ]
       return [
         {
           by: 'every hunt: asked of the model’s states, and by lockstep of the emulator’s',
@@ -45,7 +52,9 @@ const byKind = (entry: Entry, all: readonly Entry[]): readonly Verification[] =>
     case 'property':
       return [{ by: 'the tests that try it', where: [] }]
     case 'variation point':
-      return [{ by: 'hunts under every profile', where: ['MODULE-P1', 'MODULE-P2'] }]
+      return entry.chapter === 'machine'
+        ? [{ by: 'hunts of the machine under every one of its profiles', where: ['MACHINE-P1'] }]
+        : [{ by: 'hunts under every profile', where: ['MODULE-P1', 'MODULE-P2'] }]
   }
 }
 

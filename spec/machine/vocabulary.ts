@@ -228,7 +228,7 @@ export const ramAt = 0x40000000
 /** As much as QEMU's board has unless told otherwise. */
 export const defaultRamBytes = 0x8000000
 
-/** MACHINE-V1 to V6, MMU-V1 to V5: where SPARC V8, LEON3 and QEMU differ; `spec/machine/variations.ts` says how. */
+/** MACHINE-V1 to V3, MMU-V1 to V5: where SPARC V8, LEON3 and QEMU differ; `spec/machine/variations.ts` says how. */
 export type UnmappedAccess = 'traps' | 'reads zero'
 export type InterruptAcknowledge = 'force first' | 'both'
 export type ReadAncillary = 'illegal' | 'reads y'
