@@ -33,3 +33,5 @@ export const mostCases = 1_000_000_000
 export const caseCount = whole('A number of cases', 1, mostCases)
 export const seed = whole('A seed', 0, Number.MAX_SAFE_INTEGER)
 export const workerCount = whole('A number of workers', 1, 256)
+export const instructionLimit = whole('A limit', 1, Number.MAX_SAFE_INTEGER)
+export const megabytes = whole('RAM in MB', 1, 1024)

@@ -2,15 +2,20 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { caseCount, duration, seed, workerCount, type Parsed } from './arguments.ts'
+import { caseCount, duration, instructionLimit, megabytes, seed, workerCount, type Parsed } from './arguments.ts'
 import { exit, type Exit } from './exit.ts'
 import { version } from './project.ts'
 import type { CheckRequest } from './check.ts'
+import type { RunRequest } from './run.ts'
 import type { ScenarioRequest } from './scenario.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
 
 /** As `profileIds` of the specification, which a command loads; a test holds the two together. */
 export const profileChoices = ['air-requirements', 'air-papers', 'air-5.6.2'] as const
+
+/** As `engineNames` and `machineProfiles`, which the command loads; a test holds them together. */
+export const engineChoices = ['emulator', 'model', 'lockstep'] as const
+export const machineChoices = ['leon3', 'sparc-v8', 'qemu'] as const
 
 /** Runs the command and gives its exit code. */
 type Action = () => Promise<Exit>
@@ -166,6 +171,29 @@ const addScenario = (program: Command, begin: (action: Action) => void, terminal
     })
 }
 
+const addRun = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('run')
+    .description('run a bare-metal LEON3 image (ELF) as a supervisor, its console on the terminal, until it powers off')
+    .argument('<image>', 'a 32-bit big-endian SPARC executable')
+    .addOption(
+      new Option('--engine <name>', 'what runs it: the emulator, the model, or both in lockstep')
+        .choices([...engineChoices])
+        .default(engineChoices[0]),
+    )
+    .option('--trace <file>', 'write a line for each step: what was executed, what it changed')
+    .option('--limit <instructions>', 'stop after so many instructions', as(instructionLimit))
+    .option('--ram <megabytes>', 'how much RAM the board has', as(megabytes), 128)
+    .addOption(
+      new Option('--machine <id>', 'whose board, where processors differ')
+        .choices([...machineChoices])
+        .default(machineChoices[0]),
+    )
+    .action((image: string, options: Omit<RunRequest, 'image'>) => {
+      begin(async () => (await import('./run.ts')).run({ image, ...options }, terminal))
+    })
+}
+
 /** The program, which hands the chosen command to `begin`. */
 const programOf = (begin: (action: Action) => void, terminal: Terminal): Command => {
   const program = new Command('bulkhead')
@@ -187,6 +215,7 @@ const programOf = (begin: (action: Action) => void, terminal: Terminal): Command
   addTrace(program, begin, terminal)
   addRest(program, begin, terminal)
   addScenario(program, begin, terminal)
+  addRun(program, begin, terminal)
   return program
 }
 

@@ -7,6 +7,8 @@ export type Paint = ReturnType<typeof picocolors.createColors>
 export interface Terminal {
   /** A line of the result. */
   readonly out: (line: string) => void
+  /** A byte of the result as it comes. */
+  readonly put: (byte: number) => void
   /** A complaint, or progress where nobody watches. */
   readonly err: (line: string) => void
   /** A line that the next one replaces; '' takes it away. Null where nobody watches. */
@@ -22,7 +24,7 @@ const NARROWEST = 40
 interface Stream {
   readonly isTTY?: boolean
   readonly columns?: number
-  readonly write: (text: string) => unknown
+  readonly write: (text: string, encoding?: 'latin1') => unknown
 }
 
 const widthOf = ({ columns = 0 }: Stream): number => (columns === 0 ? USUAL : Math.max(NARROWEST, columns))
@@ -47,6 +49,10 @@ export const ownTerminal = (stdout: Stream = process.stdout, stderr: Stream = pr
     out: (line) => {
       clear()
       stdout.write(`${line}\n`)
+    },
+    put: (byte) => {
+      clear()
+      stdout.write(String.fromCharCode(byte), 'latin1')
     },
     err: (line) => {
       clear()
