@@ -2,6 +2,7 @@
 
 import { engineFigures } from './engines.ts'
 import { printed, shortfalls } from './figures.ts'
+import { machineFigures } from './machine.ts'
 import { portFigures } from './many-ports.ts'
 import { peerFigures, peers } from './peers.ts'
 import { programFigures } from './program.ts'
@@ -16,6 +17,10 @@ const ports = portFigures()
 console.log('\nPorts: the same traffic in larger and larger modules, the last of them the largest that AIR allows')
 console.log(printed(ports))
 
+const machine = machineFigures()
+console.log('\nThe machine: a LEON3 board, instructions by user CPU time')
+console.log(printed(machine))
+
 const program = await programFigures()
 console.log('\nThe program')
 console.log(printed(program))
@@ -26,7 +31,7 @@ console.log('\nPeers, on one small model of theirs (4 partitions, 8 slots): a st
 console.log(printed(peerFigures(measured, rate)))
 for (const peer of measured) if ('missing' in peer) console.log(`  ${peer.name}: not measured, ${peer.missing}`)
 
-const short = shortfalls([...engines, ...ports, ...program])
+const short = shortfalls([...engines, ...ports, ...machine, ...program])
 console.log(
   short.length === 0
     ? '\nEvery figure meets its aim.'

@@ -4,8 +4,15 @@ import { Machine } from '../../impl/machine.ts'
 import { boardOf, stepOf } from '../../model/machine.ts'
 import type { BoardDifference } from '../../properties/machine-comparing.ts'
 import { MachineLockstep } from '../../properties/machine-lockstep.ts'
-import type { Board, BoardImage, BoardPlatform } from '../../spec/machine/vocabulary.ts'
-import { word, wordAt } from '../../spec/words/vocabulary.ts'
+import {
+  mmuControl,
+  mmuRegister,
+  processorState,
+  type Board,
+  type BoardImage,
+  type BoardPlatform,
+} from '../../spec/machine/vocabulary.ts'
+import { address, word, wordAt } from '../../spec/words/vocabulary.ts'
 import type { Moment } from './tracing.ts'
 
 export const engineNames = ['emulator', 'model', 'lockstep'] as const
@@ -87,12 +94,28 @@ const onEmulator = (platform: BoardPlatform, image: BoardImage, { sent, stepped 
 }
 
 const momentOf = (machine: Machine): Moment => ({
-  processor: machine.processor(),
+  processor: {
+    pc: address(machine.pc),
+    npc: address(machine.npc),
+    state: processorState(machine.psr),
+    wim: machine.wim,
+    tbr: machine.tbr,
+    y: machine.y,
+    fsr: machine.fsr,
+    globals: eight.map((i) => machine.global(i)),
+    windows: eight.map((w) => sixteen.map((i) => machine.register(w, i))),
+    floats: thirtyTwo.map((i) => machine.float(i)),
+    activity: machine.asleep ? 'asleep' : 'executing',
+    errorTrap: machine.errorTrap,
+  },
   cycles: machine.cycles,
   instructions: machine.instructions,
-  instruction: machine.mmuEnabled ? null : word(machine.word(machine.pc)),
+  instruction: (machine.mmu(mmuRegister.control) & mmuControl.E) !== 0 ? null : word(machine.word(machine.pc)),
   wordAt: (at) => word(machine.word(at)),
 })
+
+const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
+const [eight, sixteen, thirtyTwo] = [upTo(8), upTo(16), upTo(32)]
 
 const boardMoment = ({ processor, cycles, instructions, memory, mmu }: Board): Moment => ({
   processor,
@@ -127,7 +150,8 @@ const onModel = (platform: BoardPlatform, image: BoardImage, listener: Listener)
   return {
     advance: (instructions) => {
       const until = board.instructions + instructions
-      while (stop === null && board.instructions < until) {
+      // Of a board that sleeps time may pass for ever: then too its caller has his turn.
+      for (let steps = 0; stop === null && board.instructions < until && steps < 2 * instructions; steps++) {
         const after = step(board)
         if (after === board || after.left) stop = stopOf(after)
         else tell(board, after)
@@ -147,11 +171,10 @@ const inLockstep = (platform: BoardPlatform, image: BoardImage, listener: Listen
   return {
     advance: (instructions) => {
       const until = both.board.instructions + instructions
-      while (stop === null && both.board.instructions < until) {
-        const { finding, end, board } = both.run(until - both.board.instructions)
-        if (finding !== null) stop = { kind: 'difference', difference: finding.difference }
-        else if (end !== 'steps') stop = stopOf(board)
-      }
+      // A step that takes an interrupt is no instruction, so some may be missing: the next turn has them.
+      const { finding, end, board } = both.run(until - both.board.instructions)
+      if (finding !== null) stop = { kind: 'difference', difference: finding.difference }
+      else if (end !== 'steps') stop = stopOf(board)
     },
     stop: () => stop,
     instructions: () => both.board.instructions,

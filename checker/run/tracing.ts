@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { disassembled } from '../../spec/machine/disassembly.ts'
 import { fieldOf } from '../../spec/machine/fields.ts'
 import { instructionOf } from '../../spec/machine/instructions.ts'
-import { psrWord, windowCount, type Processor } from '../../spec/machine/vocabulary.ts'
+import { deviceAt, psrWord, windowCount, type Processor } from '../../spec/machine/vocabulary.ts'
 import { address, type Address, type Word } from '../../spec/words/vocabulary.ts'
 
 /** A board between two steps, as a trace looks at it. */
@@ -28,6 +28,8 @@ const registerOf = ({ globals, windows }: Processor, window: number, r: number):
 }
 
 const names = ['g', 'o', 'l', 'i'].flatMap((set) => Array.from({ length: 8 }, (_, i) => `%${set}${i}`))
+names[14] = '%sp'
+names[30] = '%fp'
 
 /** The registers that changed, of the window that is the current one afterwards. */
 const changed = (a: Processor, b: Processor): readonly string[] => {
@@ -47,7 +49,7 @@ const changed = (a: Processor, b: Processor): readonly string[] => {
   return [...registers, ...floats, ...others.flatMap(([name, was, is]) => (was === is ? [] : [`%${name}=${hex(is)}`]))]
 }
 
-/** What stands in memory where an instruction has stored, unless it trapped. */
+/** What stands in memory where an instruction has stored, unless it trapped; what it stored, at a device. */
 const stored = (instruction: Word, { processor }: Moment, after: Moment): readonly string[] => {
   const known = instructionOf(instruction)
   const trapped = processor.state.et && !after.processor.state.et
@@ -58,7 +60,9 @@ const stored = (instruction: Word, { processor }: Moment, after: Moment): readon
   const at = value('rs1') + (known.name === 'CASA' ? 0 : second)
   return [at, ...(known.access.bytes === 8 ? [at + 4] : [])].map((place) => {
     const aligned = address(place & ~3)
-    return `[${hex(aligned)}]=${hex(after.wordAt(aligned))}`
+    const rd = fieldOf('rd', instruction) + (place === at ? 0 : 1)
+    const is = aligned >= deviceAt.line ? registerOf(processor, processor.state.cwp, rd) : after.wordAt(aligned)
+    return `[${hex(aligned)}]=${hex(is)}`
   })
 }
 
