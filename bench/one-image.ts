@@ -11,7 +11,7 @@ const [, , file = ''] = process.argv
 const image = readImageFile(file)
 if (isLeft(image)) throw new Error(image.left)
 
-let firstByte: number | null = null
+let firstByte = Number.NaN
 let touched = 0
 const running = runningOn(
   'emulator',
@@ -20,7 +20,12 @@ const running = runningOn(
     entry: image.right.entry,
     words: [...wordsOf(image.right, 'data')].map(({ address, value }) => [address, value] as const),
   },
-  { sent: () => (firstByte ??= performance.now()), stepped: null },
+  {
+    sent: () => {
+      if (Number.isNaN(firstByte)) firstByte = performance.now()
+    },
+    stepped: null,
+  },
 )
 const before = process.cpuUsage().user
 while (running.stop() === null) running.advance(100_000_000)
@@ -30,7 +35,7 @@ console.log(
     instructions: running.instructions(),
     userSeconds: process.cpuUsage().user / 1e6,
     steadySeconds: (process.cpuUsage().user - before) / 1e6,
-    firstByteSeconds: (firstByte ?? 0) / 1000,
+    firstByteSeconds: firstByte / 1000,
     megabytes: process.resourceUsage().maxRSS / 1024,
     imageMegabytes: touched / 0x100000,
   }),

@@ -188,6 +188,7 @@ test('spec', async () => {
     await printed('spec', 'SET_SCHEDULE.3', '--json'),
     await printed('spec', 'TIME-I', '--json'),
     await printed('spec', '--faults', '--json'),
+    await printed('spec', '--instructions', '--json'),
   ])
     expect(documented).toEqual(expect.arrayContaining([...keysOf(document)]))
 })

@@ -110,6 +110,7 @@ interface SpecOptions {
   readonly faults?: true
   readonly sources?: true
   readonly deviations?: true
+  readonly instructions?: true
 }
 
 const addRest = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
@@ -147,6 +148,12 @@ const addRest = (program: Command, begin: (action: Action) => void, terminal: Te
         'faults',
         'sources',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--instructions',
+        'list the instruction set: each instruction’s bits, what it reads and writes, its traps; the alternate spaces',
+      ).conflicts(['faults', 'sources', 'deviations']),
     )
     .option(json, jsonHelp)
     .action((id: string | undefined, options: SpecOptions) => {

@@ -5,6 +5,7 @@ import { deviations } from '../../spec/sources/deviations.ts'
 import { groups } from '../../spec/sources/statements.ts'
 import { faults } from '../faults/catalogue.ts'
 import { deviationLines } from '../report/deviations.ts'
+import { instructionDocument, instructionSetLines } from '../report/instructions.ts'
 import { sourceOf } from '../report/source.ts'
 import { idsOf, matrixLines, matrixOf } from '../report/sources.ts'
 import { listed, shown } from '../report/statements.ts'
@@ -23,6 +24,8 @@ export interface SpecRequest {
   readonly sources?: boolean
   /** List the deviations from ARINC 653 instead. */
   readonly deviations?: boolean
+  /** List the instruction set instead. */
+  readonly instructions?: boolean
 }
 
 const document = (rest: object): string =>
@@ -61,6 +64,13 @@ const deviating = (json: boolean, { out, columns, paint }: Terminal): Exit => {
   return exit.pass
 }
 
+/** The instruction set, the traps, the alternate spaces. */
+const instructionSet = (json: boolean, { out, columns, paint }: Terminal): Exit => {
+  if (json) out(document(instructionDocument()))
+  else for (const line of instructionSetLines(columns, paint)) out(line)
+  return exit.pass
+}
+
 const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
   const near = nearest(id.toUpperCase(), catalogue.flatMap(idsOf))
   if (json) out(document({ unknown: id, nearest: near }))
@@ -72,10 +82,18 @@ const unknown = (id: string, json: boolean, { out, err }: Terminal): Exit => {
 
 /** Shows every statement, or the one that `id` means or is part of. */
 export const spec = (request: SpecRequest, terminal: Terminal): Exit => {
-  const { id, json, faults: only = false, sources = false, deviations: differing = false } = request
+  const {
+    id,
+    json,
+    faults: only = false,
+    sources = false,
+    deviations: differing = false,
+    instructions = false,
+  } = request
   if (only) return seeded(json, terminal)
   if (sources) return traced(json, terminal)
   if (differing) return deviating(json, terminal)
+  if (instructions) return instructionSet(json, terminal)
   if (id === undefined) return all(json, terminal)
   const wanted = id.toUpperCase()
   const entry = catalogue.find((e) => idsOf(e).includes(wanted))
