@@ -3,8 +3,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isLeft } from 'fp-ts/lib/Either.js'
-import * as t from 'io-ts'
 import { Machine } from '../impl/machine.ts'
 import { boardOf, stepOf } from '../model/machine.ts'
 import { MachineLockstep } from '../properties/machine-lockstep.ts'
@@ -17,21 +15,29 @@ const platform: BoardPlatform = { ramBytes: 0x1000000, variation: machineVariati
 const image = fileURLToPath(new URL('../../shared/sparc/bench/bench10.elf', import.meta.url))
 const onePath = fileURLToPath(new URL('one-image.ts', import.meta.url))
 
-const Told = t.type({
-  instructions: t.number,
-  userSeconds: t.number,
-  steadySeconds: t.number,
-  firstByteSeconds: t.number,
-  megabytes: t.number,
-  imageMegabytes: t.number,
-})
-type Told = t.TypeOf<typeof Told>
+/** What `one-image.ts` prints. */
+interface Told {
+  readonly instructions: number
+  readonly userSeconds: number
+  readonly steadySeconds: number
+  readonly firstByteSeconds: number
+  readonly megabytes: number
+  readonly imageMegabytes: number
+}
 
 /** The emulator in a process of its own; null where it fails. */
 const emulated = (): Told | null => {
-  const { stdout } = spawnSync(process.execPath, [onePath, image], { encoding: 'utf8' })
-  const told = Told.decode(JSON.parse(stdout))
-  return isLeft(told) ? null : told.right
+  const { stdout, status } = spawnSync(process.execPath, [onePath, image], { encoding: 'utf8' })
+  if (status !== 0) return null
+  const [
+    instructions = 0,
+    userSeconds = 0,
+    steadySeconds = 0,
+    firstByteSeconds = 0,
+    megabytes = 0,
+    imageMegabytes = 0,
+  ] = stdout.trim().split(' ').map(Number)
+  return { instructions, userSeconds, steadySeconds, firstByteSeconds, megabytes, imageMegabytes }
 }
 
 /** User seconds that QEMU takes for the image; null where there is none. */

@@ -68,8 +68,8 @@ const withTrapType = (tbr: number, type: number): number => ((tbr & tbrTable) | 
 /** The traps-disabled PSR of a handler: what was S is kept as PS. */
 const inHandler = (word: number): number => (word & ~(psr.ET | psr.PS)) | psr.S | ((word & psr.S) === 0 ? 0 : psr.PS)
 
-/** A partition whose handler begins: for a trap, interrupting a computation with so many cycles left. */
-export const delivered = <G extends Guest>(guest: G, trap: number, interrupted: Cycles): G => {
+/** A partition whose handler begins: for a trap, interrupting a computation with so many cycles left; null of a binary program, which keeps account of its handlers itself. */
+export const delivered = <G extends Guest>(guest: G, trap: number, interrupted: Cycles | null): G => {
   const { health, processor: v } = guest
   const forHealth = trap === healthEventTrap
   return {
@@ -80,7 +80,7 @@ export const delivered = <G extends Guest>(guest: G, trap: number, interrupted: 
       psr: inHandler(v.psr),
       tbr: withTrapType(v.tbr, trap),
       pending: forHealth ? v.pending : v.pending & ~(1 << (trap - 0x10)),
-      activations: [...v.activations, { next: 0, interrupted }],
+      activations: interrupted === null ? v.activations : [...v.activations, { next: 0, interrupted }],
     },
   }
 }

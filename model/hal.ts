@@ -1,19 +1,30 @@
-/** The hardware: an abstract instance of the contract, and what a program's access does to a core and to memory. */
+/** The hardware: an abstract instance of the contract, and what a program's accesses do to a core and to memory. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import type { Access, AccessSize, Context, Core, Hal, Registers, TrapType } from '../spec/hal/vocabulary.ts'
+import { trapNumber, type Access, type AccessSize, type Context, type Core, type Hal } from '../spec/hal/vocabulary.ts'
+import type { Processor, Register } from '../spec/machine/vocabulary.ts'
 import { recordedFault } from '../spec/mmu/statements.ts'
-import { accessType } from '../spec/mmu/vocabulary.ts'
+import { accessType, type AccessKind, type Level } from '../spec/mmu/vocabulary.ts'
 import { address, cycles, withWord, word, wordAt, type Address, type Memory } from '../spec/words/vocabulary.ts'
-import { alsoCached, marked, translate, type Translated } from './mmu.ts'
+import { freshAt, returned, trapped, type Beginning } from './machine/kernel.ts'
+import type { Loaded, Replacement, Stored } from './machine/bus.ts'
+import { alsoCached, marked, translate } from './mmu.ts'
 
 const zero = word(0)
 
-/** An instance of the contract over the core of the specification. `nothing` is the work of a context in which nothing was begun. */
-export const abstractHal = <Work>(nothing: Work): Hal<Core<Work>, Context<Work>> => ({
+/**
+ * An instance of the contract over the core of the specification. `nothing` is the work of a context in which nothing was
+ * begun; a program that is machine code begins at `binary`.
+ */
+export const abstractHal = <Work>(nothing: Work, binary: Beginning | null = null): Hal<Core<Work>, Context<Work>> => ({
   save: (core) => core.context,
   restore: (core, context) => ({ ...core, context }),
-  start: (level) => ({ level, registers: { high: zero, low: zero }, work: nothing, processor: null }),
+  start: (level) => ({
+    level,
+    registers: { high: zero, low: zero },
+    work: nothing,
+    processor: binary === null ? null : freshAt(binary, level),
+  }),
   setTimer: (core, at) => ({ ...core, timer: at }),
   timer: (core) => core.timer,
   mask: (core) => ({ ...core, masked: true }),
@@ -21,9 +32,16 @@ export const abstractHal = <Work>(nothing: Work): Hal<Core<Work>, Context<Work>>
   masked: (core) => core.masked,
   loadSpace: (core, space) => ({ ...core, space, cached: [] }),
   space: (core) => core.space,
-  enter: (core) => ({ ...core, masked: true, context: { ...core.context, level: 'supervisor' } }),
-  leave: (core, level) => ({ ...core, masked: false, context: { ...core.context, level } }),
+  enter: (core) => ({ ...core, masked: true, context: turned(core.context, 'supervisor', trapped) }),
+  leave: (core, level) => ({ ...core, masked: false, context: turned(core.context, level, returned) }),
   level: (core) => core.context.level,
+})
+
+/** A context at another level, its processor, if it has one, having taken a trap or returned from it. */
+const turned = <Work>(context: Context<Work>, level: Level, turn: (p: Processor) => Processor): Context<Work> => ({
+  ...context,
+  level,
+  processor: context.processor === null ? null : turn(context.processor),
 })
 
 /** A core that has executed nothing. */
@@ -37,57 +55,66 @@ export const coreAtRest = <Work>(context: Context<Work>): Core<Work> => ({
   cached: [],
 })
 
-/** What an access comes to: it is done, it traps, or it leaves what is specified. */
-export type Accessed<C> =
-  | { readonly kind: 'done'; readonly core: C; readonly memory: Memory }
-  | { readonly kind: 'trap'; readonly core: C; readonly trap: TrapType }
-  | { readonly kind: 'left' }
-
 /** Physical memory as the hardware has it: where the tables begin, and what lies beyond a program’s reach. */
 export interface Hardware {
   readonly contextTable: Address
   readonly beyond: (physical: Address) => boolean
 }
 
-/** An access by the program on `core`, as `spec/module/step.md` has it under *Access*. */
-export const accessed = <Work>(
-  hardware: Hardware,
-  memory: Memory,
-  core: Core<Work>,
-  access: Access,
-): Accessed<Core<Work>> => {
-  if (access.address % access.size !== 0) return { kind: 'trap', core, trap: 'mem_address_not_aligned' }
-  const type = accessType(access.kind, core.context.level)
-  const found = translate(
-    memory,
-    { contextTable: hardware.contextTable, context: core.space ?? 0 },
-    type,
-    access.address,
-  )
-  if (E.isLeft(found)) {
-    const trap = access.kind === 'fetch' ? 'instruction_access_exception' : 'data_access_exception'
-    return { kind: 'trap', core: { ...core, fault: recordedFault(core.fault, found.left) }, trap }
-  }
-  if (hardware.beyond(found.right.physical)) return { kind: 'left' }
-  return { kind: 'done', ...through(memory, core, found.right, access) }
+/** What an access touches: the core of who makes it, and memory. */
+export interface Touched<Work> {
+  readonly core: Core<Work>
+  readonly memory: Memory
 }
 
-/** The access itself, once it is translated. */
-const through = <Work>(
-  memory: Memory,
-  core: Core<Work>,
-  found: Translated,
-  access: Access,
-): { readonly core: Core<Work>; readonly memory: Memory } => {
-  const stores = access.kind === 'store'
-  const touched = marked(memory, found, stores)
-  const used = { ...core, cached: alsoCached(core.cached, found.page) }
-  return stores
-    ? { core: used, memory: stored(touched, found.physical, access.size, access.value) }
-    : {
-        core: { ...used, context: { ...used.context, registers: loaded(touched, found.physical, access.size) } },
-        memory: touched,
-      }
+/**
+ * An access as `spec/module/step.md` has it under *Access* from 2 on: what it finds (of a doubleword two words), and what
+ * it leaves there in place of that, if anything; `second` is then a doubleword’s second word.
+ */
+export const reached = <Work>(
+  { contextTable, beyond }: Hardware,
+  on: Touched<Work>,
+  kind: AccessKind,
+  at: Address,
+  size: AccessSize,
+  replacement: Replacement = () => null,
+  second: Register = 0,
+): Loaded<Touched<Work>> => {
+  const { core, memory } = on
+  const to = translate(memory, { contextTable, context: core.space ?? 0 }, accessType(kind, core.context.level), at)
+  if (E.isLeft(to)) {
+    const trap = kind === 'fetch' ? trapNumber.instruction_access_exception : trapNumber.data_access_exception
+    return E.left({ trap, memory: { core: { ...core, fault: recordedFault(core.fault, to.left) }, memory } })
+  }
+  const { physical, page } = to.right
+  if (beyond(physical)) return E.left({ trap: null, memory: on })
+  const behind = address(physical + 4)
+  const found = { word: bitsAt(memory, physical, size), second: size === 8 ? wordAt(memory, behind) | 0 : 0 }
+  const used = { ...core, cached: alsoCached(core.cached, page) }
+  const touched = marked(memory, to.right, kind === 'store')
+  const left = replacement(found.word)
+  if (left === null) return E.right({ ...found, memory: { core: used, memory: touched } })
+  const first = withBits(touched, physical, size, left)
+  return E.right({
+    ...found,
+    memory: { core: used, memory: size === 8 ? withWord(first, behind, word(second)) : first },
+  })
+}
+
+/** An access by a scripted program. */
+export const accessed = <Work>(
+  hardware: Hardware,
+  on: Touched<Work>,
+  { kind, size, address: at, value: { high, low } }: Access,
+): Stored<Touched<Work>> => {
+  if (at % size !== 0) return E.left({ trap: trapNumber.mem_address_not_aligned, memory: on })
+  const stores = kind === 'store'
+  const done = reached(hardware, on, kind, at, size, () => (stores ? (size === 8 ? high : low) : null), low)
+  if (E.isLeft(done)) return done
+  const { memory: after, word: first, second } = done.right
+  if (stores) return E.right(after)
+  const registers = size === 8 ? { high: word(first), low: word(second) } : { high: zero, low: word(first) }
+  return E.right({ ...after, core: { ...after.core, context: { ...after.core.context, registers } } })
 }
 
 /** The bits of a word that `size` bytes from `at` occupy: how far they lie from its low end, and how wide they are. */
@@ -96,32 +123,16 @@ const lane = (at: Address, size: 1 | 2): { readonly shift: number; readonly mask
   mask: size === 1 ? 0xff : 0xffff,
 })
 
-/** The registers after a load: big-endian, zero-extended. */
-const loaded = (memory: Memory, at: Address, size: AccessSize): Registers => {
-  switch (size) {
-    case 8:
-      return { high: wordAt(memory, at), low: wordAt(memory, address(at + 4)) }
-    case 4:
-      return { high: zero, low: wordAt(memory, at) }
-    case 1:
-    case 2: {
-      const { shift, mask } = lane(at, size)
-      return { high: zero, low: word((wordAt(memory, at) >>> shift) & mask) }
-    }
-  }
+/** What stands there: big-endian, zero-extended; of a doubleword the first word. */
+const bitsAt = (memory: Memory, at: Address, size: AccessSize): Register => {
+  if (size >= 4) return wordAt(memory, at) | 0
+  const { shift, mask } = lane(at, size === 1 ? 1 : 2)
+  return (wordAt(memory, at) >>> shift) & mask
 }
 
-/** Memory after a store: big-endian; of the value the low bytes. */
-const stored = (memory: Memory, at: Address, size: AccessSize, { high, low }: Registers): Memory => {
-  switch (size) {
-    case 8:
-      return withWord(withWord(memory, at, high), address(at + 4), low)
-    case 4:
-      return withWord(memory, at, low)
-    case 1:
-    case 2: {
-      const { shift, mask } = lane(at, size)
-      return withWord(memory, at, word((wordAt(memory, at) & ~(mask << shift)) | ((low & mask) << shift)))
-    }
-  }
+/** Memory after a store: of the value the low bytes; of a doubleword its first word. */
+const withBits = (memory: Memory, at: Address, size: AccessSize, value: Register): Memory => {
+  if (size >= 4) return withWord(memory, at, word(value))
+  const { shift, mask } = lane(at, size === 1 ? 1 : 2)
+  return withWord(memory, at, word((wordAt(memory, at) & ~(mask << shift)) | ((value & mask) << shift)))
 }

@@ -1,11 +1,10 @@
 /** What a call is given by its caller, as functions: pointers checked end to end, records read and written. Written to be read beside spec/hypercall. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import type { Core } from '../spec/hal/vocabulary.ts'
 import { nameBytes, type PointerCheck } from '../spec/hypercall/vocabulary.ts'
 import { accessType, type Level } from '../spec/mmu/vocabulary.ts'
 import { address, withWord, word, wordAt, type Address, type Memory, type Word } from '../spec/words/vocabulary.ts'
-import type { Hardware } from './hal.ts'
+import type { Hardware, Touched } from './hal.ts'
 import { alsoCached, marked, translate, type Translated } from './mmu.ts'
 
 /** Memory as a call of one caller sees it. */
@@ -120,12 +119,6 @@ export const bytesIn = (words: readonly Word[]): readonly number[] =>
 export const halves = (n: bigint | number): readonly [Word, Word] => {
   const value = BigInt(n)
   return [word(Number((value >> 32n) & 0xffffffffn)), word(Number(value & 0xffffffffn))]
-}
-
-/** What a record of the caller is written into, or read from: its core, and memory. */
-interface Touched<Work> {
-  readonly core: Core<Work>
-  readonly memory: Memory
 }
 
 /** A stretch was used: its entry is marked, its translation may be cached. */

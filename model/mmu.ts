@@ -32,16 +32,11 @@ export interface Space {
 const within = (at: number, bytes: number): number => at % bytes
 
 /** The index that an address selects in a table of a level; the context selects in the context table. */
-const indexAt = (level: 1 | 2 | 3, at: Address): number => {
-  switch (level) {
-    case 1:
-      return at >>> 24
-    case 2:
-      return (at >>> 18) & 0x3f
-    case 3:
-      return (at >>> 12) & 0x3f
-  }
-}
+export const indexAt = {
+  1: (at: number): number => at >>> 24,
+  2: (at: number): number => (at >>> 18) & 63,
+  3: (at: number): number => (at >>> 12) & 63,
+} as const
 
 /** A walk from the table word at `entryAt`, of a table at `level`. */
 const walk = (
@@ -61,7 +56,7 @@ const walk = (
       if (level === 3) return fault(faultType.translation)
       const below = level === 0 ? 1 : level === 1 ? 2 : 3
       const table = (entry & ~3) << 4
-      return walk(memory, address(table + 4 * indexAt(below, at)), below, type, at)
+      return walk(memory, address(table + 4 * indexAt[below](at)), below, type, at)
     }
     case entryType.entry: {
       const page = pageOf(entry, level, at)

@@ -1,18 +1,33 @@
 /** The whole hypervisor on one page: which step is next, and how it passes through the chapters. Read it beside spec/module/step.md. */
 
 import { deliverable, delivered } from './guest.ts'
+import { atHandler } from './machine/kernel.ts'
 import { errorOf } from './health.ts'
 import { reloaded } from './partition.ts'
+import { restored } from './space.ts'
 import { requested } from './time.ts'
 import type { Calling } from './module/calling.ts'
 import { start } from './module/dispatch.ts'
+import { instructionDone } from './module/instructions.ts'
 import { computed, effectDone, nextEffect, type Actor } from './module/effects.ts'
 import { machineOf, secondaryOf, type Machine } from './module/machine.ts'
 import { copyEnded } from './module/message-services.ts'
 import { inPartition, raise } from './module/raising.ts'
 import { serve } from './module/services.ts'
-import { coreOf, later, partitionOf, upTo, withCore, withPartition, withWork, type Done } from './module/state.ts'
+import {
+  coreOf,
+  later,
+  partitionOf,
+  upTo,
+  withCore,
+  withPartition,
+  withProcessorOn,
+  withWork,
+  type Done,
+} from './module/state.ts'
 import { tick } from './module/tick.ts'
+import { moved, roomBelow } from './module/windows.ts'
+import type { TrapType } from '../spec/hal/vocabulary.ts'
 import { healthError, systemState } from '../spec/health/vocabulary.ts'
 import type { EnvironmentEvent, Run, State, Work, World } from '../spec/module/vocabulary.ts'
 import { impossible } from '../spec/statement.ts'
@@ -103,7 +118,9 @@ const waited = (state: State, core: number, partition: number | null, until: Act
 const taken = (machine: Machine, state: State, c: number, event: EnvironmentEvent): Done => {
   const { hal, world } = machine
   const now = coreOf(state, c)
-  const back = later(hal.leave(hal.enter(now), hal.level(now)), world.platform.costs.interrupt)
+  // Where the kernel is at work for a binary program already, its processor is not asked again.
+  const atWork = now.context.processor?.state.et === false
+  const back = later(atWork ? now : hal.leave(hal.enter(now), hal.level(now)), world.platform.costs.interrupt)
   const events = state.consumed.events.with(c, (state.consumed.events[c] ?? 0) + 1)
   const after = { ...withCore(state, c, back), consumed: { ...state.consumed, events } }
   const happening = { kind: 'event', core: c, event } as const
@@ -130,18 +147,20 @@ const taken = (machine: Machine, state: State, c: number, event: EnvironmentEven
 /** What the partition or the secondary on a core has begun goes on, or its program does. */
 const worked = (machine: Machine, run: Run, state: State, actor: Actor): Done => {
   const { core: c, partition: p, secondary, now, until } = actor
-  const { work } = now.context
+  const { work, processor } = now.context
   switch (work.kind) {
     case 'none':
     case 'compute': {
       const trap = secondary === null ? deliverable(partitionOf(state, p)) : null
       if (trap !== null) return deliver(machine, state, actor, trap)
-      return work.kind === 'none'
-        ? effectDone(machine, state, actor, nextEffect(run, state, actor))
-        : {
-            state: withCore(state, c, computed(now, work.left, until)),
-            happening: { kind: 'wait', core: c, partition: p },
-          }
+      if (work.kind === 'none')
+        return processor === null
+          ? effectDone(machine, state, actor, nextEffect(run, state, actor))
+          : instructionDone(machine, state, actor, processor)
+      return {
+        state: withCore(state, c, computed(now, work.left, until)),
+        happening: { kind: 'wait', core: c, partition: p },
+      }
     }
     case 'reload':
       return reload(machine, state, actor, work)
@@ -164,28 +183,43 @@ const calling = (
 ): Calling => ({ machine, core, partition, secondary, call, from })
 
 /** A virtual trap is delivered: the handler begins, and what was computed waits. */
-const deliver = (machine: Machine, state: State, { core: c, partition: p, now }: Actor, trap: number): Done => {
-  const { work } = now.context
-  const after = delivered(partitionOf(state, p), trap, work.kind === 'compute' ? work.left : cycles(0))
+const deliver = (machine: Machine, state: State, actor: Actor, trap: number): Done => {
+  const { core: c, partition: p, now } = actor
+  const { work, processor } = now.context
+  const before = partitionOf(state, p)
+  const goesOn = work.kind === 'compute' ? work.left : cycles(0)
+  const guest = delivered(before, trap, processor === null ? goesOn : null)
   const core = later(withWork(now, { kind: 'none' }), machine.world.platform.costs.service)
-  return {
-    state: withPartition(withCore(state, c, core), p, after),
-    happening: { kind: 'delivery', core: c, partition: p, trap },
-  }
+  const after = withCore(state, c, core)
+  const room = processor === null ? after : roomBelow(after, { machine, core: c, from: now.context.level }, processor)
+  if (room === null) return failed(machine, after, actor, 'window_overflow')
+  const there = withProcessorOn(room, c, (q) => atHandler(q, before.processor.psr, guest.processor.tbr))
+  return { state: withPartition(there, p, guest), happening: { kind: 'delivery', core: c, partition: p, trap } }
 }
 
-/** A trap of the program: back behind the effect that raised it, unless the error that it is takes the context away. */
+/** The error that a trap is, raised in a section whose cost has passed. */
+const failed = (machine: Machine, state: State, { core: c, partition: p }: Actor, trap: TrapType): Done => {
+  const error = errorOf(trap)
+  const { state: raised, row } = raise(machine, state, inPartition(state, c, p, error))
+  return { state: raised, happening: { kind: 'health', core: c, partition: p, error, row, trap } }
+}
+
+/** A trap of the program: windows are moved; or back behind the effect that raised it, or to the instruction, unless the error that it is takes the context away. */
 const handled = (
   machine: Machine,
   state: State,
-  { core: c, partition: p, now }: Actor,
+  actor: Actor,
   { trap, from }: Extract<Work, { readonly kind: 'trap' }>,
 ): Done => {
-  const back = machine.hal.leave(withWork(now, { kind: 'none' }), from)
-  const after = withCore(state, c, later(back, machine.world.platform.costs.service))
-  const error = errorOf(trap)
-  const { state: raised, row } = raise(machine, after, inPartition(after, c, p, error))
-  return { state: raised, happening: { kind: 'health', core: c, partition: p, error, row, trap } }
+  const { core: c, partition, now } = actor
+  const { processor } = now.context
+  const served = processor === null ? null : moved(state, { machine, core: c, from }, processor, trap)
+  const after = served ?? state
+  const back = machine.hal.leave(withWork(coreOf(after, c), { kind: 'none' }), from)
+  const done = withCore(after, c, later(back, machine.world.platform.costs.service))
+  return served === null
+    ? failed(machine, done, actor, trap)
+    : { state: done, happening: { kind: 'windows', core: c, partition, filled: trap === 'window_underflow' } }
 }
 
 /** A message is copied; at the end of it the call takes place. */
@@ -203,22 +237,33 @@ const copy = (machine: Machine, state: State, actor: Actor, work: Extract<Work, 
 
 /** The kernel reloads a partition, in the partition's own windows; under `one for all`, if its loader has the time. */
 const reload = (
-  { hal, contexts, world }: Machine,
+  machine: Machine,
   state: State,
   { core: c, partition: p, now, until }: Actor,
   { left }: Extract<Work, { readonly kind: 'reload' }>,
 ): Done => {
+  const { hal, contexts, world } = machine
   const shares = world.profile.partition.loader === 'one for all'
   if (shares && state.loader !== null && state.loader !== p) return waited(state, c, p, until)
   const passed = Math.min(left, until - now.at)
   const finished = passed === left
   const core = later(now, passed)
   const after = finished
-    ? withPartition(withCore(state, c, hal.restore(core, contexts.idle)), p, reloaded(partitionOf(state, p)))
+    ? withPartition(
+        withCore(asAtStart(machine, state, p), c, hal.restore(core, contexts.idle)),
+        p,
+        reloaded(partitionOf(state, p)),
+      )
     : withCore(state, c, withWork(core, { kind: 'reload', left: cycles(left - passed) }))
   const loader = shares && !finished ? p : null
   return {
     state: after.loader === loader ? after : { ...after, loader },
     happening: { kind: 'reload', core: c, partition: p, finished },
   }
+}
+
+/** The own area of a binary partition holds its image again. */
+const asAtStart = ({ world, memory, own }: Machine, state: State, p: number): State => {
+  const area = world.images?.[p] == null ? undefined : own[p]
+  return area === undefined ? state : { ...state, memory: restored(state.memory, memory, area) }
 }

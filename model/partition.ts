@@ -11,13 +11,14 @@ import {
 } from '../spec/partition/vocabulary.ts'
 import { ticksIn } from '../spec/time/statements.ts'
 import type { PartitionSchedule } from '../spec/time/vocabulary.ts'
-import { ticks } from '../spec/words/vocabulary.ts'
+import { ticks, type Address } from '../spec/words/vocabulary.ts'
 
-/** The contexts the kernel makes: nothing to do; a reload to be done; a program about to start. */
+/** The contexts the kernel makes: nothing to do; a reload to be done; a program about to start, at its level. */
 export interface Contexts<X> {
   readonly idle: X
   readonly reload: X
-  readonly fresh: (level: Level) => X
+  /** `entry`: where a binary program begins, if not where its image says. */
+  readonly fresh: (level: Level, entry?: Address) => X
 }
 
 /** What a partition gets whenever it begins anew: those contexts, its health, its processor. */

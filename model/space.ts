@@ -1,9 +1,19 @@
 /** Space, as functions: the page tables of every partition, as words in the kernel's memory. Written to be read beside spec/space. */
 
 import { entryBits, type AccessCode } from '../spec/mmu/vocabulary.ts'
+import { indexAt } from './mmu.ts'
 import { areasOf, codeOf, type SpaceWorld } from '../spec/space/statements.ts'
 import type { Area } from '../spec/space/vocabulary.ts'
-import { address, noMemory, withWord, word, wordAt, type Address, type Memory } from '../spec/words/vocabulary.ts'
+import {
+  address,
+  noMemory,
+  withWord,
+  word,
+  wordAt,
+  type Address,
+  type Memory,
+  type Word,
+} from '../spec/words/vocabulary.ts'
 
 /** Memory with tables in it, and the first address behind them. */
 interface Tables {
@@ -25,12 +35,6 @@ const levelOf = (unit: Area['unit']): 1 | 2 | 3 => {
       return 3
   }
 }
-
-const indexAt = {
-  1: (at: number) => at >>> 24,
-  2: (at: number) => (at >>> 18) & 63,
-  3: (at: number) => (at >>> 12) & 63,
-} as const
 
 /** The table that the word at `entryAt` points to; a new one, aligned to its size, where it points nowhere. */
 const tableBelow = (
@@ -97,3 +101,20 @@ export const withTables = (world: SpaceWorld): Memory => {
     start,
   ).memory
 }
+
+/** Memory with the words of an image, by virtual address, in a partition's own area. */
+export const withImage = (memory: Memory, { physical, virtual }: Area, words: GivenWords): Memory =>
+  words.reduce((after, [at, value]) => withWord(after, address(physical + at - virtual), value), memory)
+
+type GivenWords = readonly (readonly [at: Address, word: Word])[]
+
+const pageBytes = 0x1000
+
+/** Memory in which an area holds what it holds in another, from which it came by being written. */
+export const restored = (memory: Memory, from: Memory, { physical, bytes }: Area): Memory =>
+  Array.from({ length: bytes / pageBytes }, (_, i) => address(physical + i * pageBytes)).reduce((after, at) => {
+    const [r, s, p] = [at >>> 24, indexAt[2](at), indexAt[3](at)]
+    const [page, old] = [after[r]?.[s]?.[p], from[r]?.[s]?.[p]]
+    // What differs was written, so that region and segment are there.
+    return page === old ? after : after.with(r, after[r]?.with(s, after[r][s]?.with(p, old)))
+  }, memory)

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest'
 import { Emulator } from '../impl/module.ts'
-import type { State } from '../spec/module/vocabulary.ts'
+import type { Processor } from '../spec/machine/vocabulary.ts'
+import { registerCells } from '../spec/module/cells.ts'
+import { cellKey, cellKind, contribution, type ModuleContext, type State } from '../spec/module/vocabulary.ts'
 import { address, cycles, ticks, withWord, word } from '../spec/words/vocabulary.ts'
 import { Choices } from './choices.ts'
 import { digestOf, ModelDigest, placeClass, stateDifferences } from './comparing.ts'
 import { caseAt } from './hunt.ts'
 import { prepared } from './prepared.ts'
+import { drawProcessor } from './processors.ts'
 import {
   contextWith,
   joinedWorld,
   start,
   withChannel,
+  withCore,
   withHealth,
   withLog,
   withPort,
@@ -115,6 +119,69 @@ const withOther = (choices: Choices, state: State): State => {
       })(state),
   ])()
 }
+
+/** States in which cores, partitions and secondaries have processors, each another than in the one before by a register or all. */
+const withProcessors = (choices: Choices, before: State): State => {
+  const drawn = (old: ModuleContext): ModuleContext => {
+    const p = old.processor
+    if (p === null || choices.percent(20)) return { ...old, processor: drawProcessor(choices, 'user') }
+    if (choices.percent(10)) return { ...old, processor: null }
+    const changed = choices.of<Partial<Processor>>([
+      { globals: p.globals.with(choices.between(1, 7), choices.word() | 0) },
+      { windows: p.windows.with(choices.below(8), p.globals.concat(p.globals)) },
+      { floats: p.floats.with(choices.below(32), choices.word() | 0) },
+      { state: { ...p.state, icc: choices.below(16) } },
+      { y: choices.word() | 0 },
+    ])
+    return { ...old, processor: { ...p, ...changed } }
+  }
+  const some = <T>(all: readonly T[], change: (one: T) => T): readonly T[] =>
+    all.map((one) => (choices.percent(50) ? change(one) : one))
+  return {
+    ...before,
+    cores: some(before.cores, (core) => ({ ...core, context: drawn(core.context) })),
+    partitions: some(before.partitions, (p) => ({ ...p, context: drawn(p.context) })),
+    secondaries: some(before.secondaries, drawn),
+  }
+}
+
+/** What the processors of a list of contexts add to a digest, cell by cell. */
+const cellsOf = (kind: number, contexts: readonly ModuleContext[], lane: 0 | 1): number =>
+  contexts
+    .flatMap(({ processor }, i) => registerCells(processor).map((n, f) => contribution(lane, cellKey(kind, i, f), n)))
+    .reduce((sum, one) => sum ^ one, 0)
+
+test('a digest covers the cells of every processor, and follows what changes of them', () => {
+  const kept = new ModelDigest(joinedWorld.platform)
+  const choices = new Choices(24, 0)
+  const contextOf = ({ context }: { readonly context: ModuleContext }): ModuleContext => context
+  const without = digestOf(joinedWorld.platform, start)
+  let state = start
+  for (let i = 0; i < 200; i++) {
+    state = withProcessors(choices, state)
+    const lane = (n: 0 | 1): number =>
+      cellsOf(cellKind.coreProcessor, state.cores.map(contextOf), n) ^
+      cellsOf(cellKind.partitionProcessor, state.partitions.map(contextOf), n) ^
+      cellsOf(cellKind.secondaryProcessor, state.secondaries, n)
+    expect(kept.of(state)).toEqual({ high: (without.high ^ lane(1)) >>> 0, low: (without.low ^ lane(0)) >>> 0 })
+  }
+})
+
+test('differences of processors are told by the names of registers', () => {
+  const p = drawProcessor(new Choices(25, 0), 'user')
+  const of = (processor: Processor): State => withCore(0, { context: { ...plain, processor } })(start)
+  const other = {
+    ...p,
+    globals: p.globals.with(3, 1),
+    windows: p.windows.map((window, w) => (w === 5 ? window.with(14, 1).with(2, 1) : window)),
+    floats: p.floats.with(31, 1),
+    y: 1,
+  }
+  const paths = stateDifferences(joinedWorld, of(p), of(other)).map(({ path }) => path.slice(4).join(' '))
+  expect(paths.toSorted()).toEqual(['%f31', '%g3', 'windows 5 %i6', 'windows 5 %l2', 'y'])
+})
+
+const plain = contextWith('user', { kind: 'none' })
 
 test('states that differ in one cell have different digests', () => {
   const before = digestOf(joinedWorld.platform, start)

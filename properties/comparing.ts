@@ -13,16 +13,19 @@ import {
   timeCells,
 } from '../spec/module/cells.ts'
 import {
-  cellKey,
   cellKind,
   contribution,
   type Digest,
+  type ModuleContext,
+  type ModuleCore,
+  type ModulePartition,
   type Platform,
   type State,
   type World,
 } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
 import { changedWords } from './changed-words.ts'
+import { Held, HeldList, HeldProcessors, numbered, type Lanes } from './held.ts'
 import { wordsPerLine, type Line, type Memory, type Page, type Region, type Segment } from '../spec/words/vocabulary.ts'
 
 /** A line that was never written. */
@@ -33,62 +36,6 @@ export interface Difference {
   readonly path: Path
   readonly model: unknown
   readonly emulator: unknown
-}
-
-type Lanes = [low: number, high: number]
-
-type Cells = readonly (readonly [field: number, value: number])[]
-
-const numbered = (values: readonly number[]): Cells => values.map((value, field) => [field, value])
-
-/** What one record adds to a digest, kept as long as all that it is made of is the same. */
-class Held {
-  readonly #base: number
-  #of: readonly unknown[] = []
-  #low = 0
-  #high = 0
-
-  constructor(kind: number, index: number) {
-    this.#base = cellKey(kind, index, 0)
-  }
-
-  /** Brings a sum up to date; `of` is all that the cells are read from. */
-  follow(sum: Lanes, of: readonly unknown[], cells: () => Cells): void {
-    if (of.length === this.#of.length && of.every((part, i) => part === this.#of[i])) return
-    let [low, high] = [0, 0]
-    for (const [field, value] of cells()) {
-      low ^= contribution(0, this.#base + field, value)
-      high ^= contribution(1, this.#base + field, value)
-    }
-    sum[0] ^= low ^ this.#low
-    sum[1] ^= high ^ this.#high
-    this.#of = of
-    this.#low = low
-    this.#high = high
-  }
-}
-
-/** What a list of records adds: while the list is the same object nothing is read, and of another one only what is new in it. */
-class HeldList<R> {
-  readonly #kind: number
-  readonly #cells: (record: R) => readonly number[]
-  readonly #held: Held[] = []
-  #records: readonly R[] = []
-
-  constructor(kind: number, cells: (record: R) => readonly number[]) {
-    this.#kind = kind
-    this.#cells = cells
-  }
-
-  follow(sum: Lanes, records: readonly R[]): void {
-    if (records === this.#records) return
-    for (const [i, record] of records.entries()) {
-      if (record === this.#records[i]) continue
-      const held = (this.#held[i] ??= new Held(this.#kind, i))
-      held.follow(sum, [record], () => numbered(this.#cells(record)))
-    }
-    this.#records = records
-  }
 }
 
 /** The first and the last region of memory that are the kernel's. */
@@ -104,6 +51,12 @@ export class ModelDigest {
   readonly #cores = new HeldList(cellKind.core, coreCells)
   readonly #partitions = new HeldList(cellKind.partition, partitionCells)
   readonly #secondaries = new HeldList(cellKind.secondary, contextCells)
+  readonly #coreProcessors = new HeldProcessors<ModuleCore>(cellKind.coreProcessor, ({ context }) => context)
+  readonly #partitionProcessors = new HeldProcessors<ModulePartition>(
+    cellKind.partitionProcessor,
+    ({ context }) => context,
+  )
+  readonly #secondaryProcessors = new HeldProcessors<ModuleContext>(cellKind.secondaryProcessor, (context) => context)
   readonly #consumed = new Held(cellKind.consumed, 0)
   readonly #ports = new HeldList(cellKind.port, portCells)
   readonly #channels = new HeldList(cellKind.channel, channelCells)
@@ -124,6 +77,9 @@ export class ModelDigest {
     this.#cores.follow(sum, cores)
     this.#partitions.follow(sum, partitions)
     this.#secondaries.follow(sum, secondaries)
+    this.#coreProcessors.follow(sum, cores)
+    this.#partitionProcessors.follow(sum, partitions)
+    this.#secondaryProcessors.follow(sum, secondaries)
     this.#consumed.follow(sum, [consumed, left], () => consumedCells(state))
     this.#ports.follow(sum, ports.ports)
     this.#channels.follow(sum, ports.channels)
@@ -197,6 +153,21 @@ const differences = (model: unknown, emulator: unknown, path: Path): readonly Di
 
 const hex = (n: number): string => `0x${(n >>> 0).toString(16)}`
 
+/** The lists of registers that a processor has, and what each is called by its number. */
+const registerNames: Readonly<Record<string, (n: number) => string>> = {
+  globals: (n) => `%g${n}`,
+  floats: (n) => `%f${n}`,
+}
+
+/** A path in which a processor’s registers have their names: `windows`, 3, `%i6`. */
+const withNames = (path: Path): Path => {
+  const [list, last] = [path.at(-2), path.at(-1)]
+  if (typeof last !== 'number') return path
+  if (path.at(-3) === 'windows') return [...path.slice(0, -1), last < 8 ? `%l${last}` : `%i${last - 8}`]
+  const name = typeof list === 'string' ? registerNames[list] : undefined
+  return name === undefined ? path : [...path.slice(0, -2), name(last)]
+}
+
 /** Where two memories differ outside the kernel's regions, word by word. */
 const memoryDifferences = (platform: Platform, model: Memory, emulator: Memory): readonly Difference[] => {
   const [first, last] = kernelRegions(platform)
@@ -246,11 +217,11 @@ const withoutMemory = ({ memory: _, cores, ...rest }: State) => ({
 /** Every difference between two whole states; of the kernel's memory only what it means. */
 export const stateDifferences = (world: World, model: State, emulator: State): readonly Difference[] =>
   [
-    ...differences(withoutMemory(model), withoutMemory(emulator), []),
+    ...differences(withoutMemory(model), withoutMemory(emulator), []).map((d) => ({ ...d, path: withNames(d.path) })),
     ...memoryDifferences(world.platform, model.memory, emulator.memory),
     ...tableDifferences(world, model.memory, emulator.memory),
   ].slice(0, MOST)
 
 /** A place without its numbers: what tells one kind of finding from another. */
 export const placeClass = (path: Path): string =>
-  path.map((part) => (typeof part === 'number' || part.startsWith('0x') ? '*' : part)).join('.')
+  path.map((part) => (typeof part === 'number' || part.startsWith('0x') || part.startsWith('%') ? '*' : part)).join('.')

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest'
 import { invariants, stepInvariants } from '../spec/module/invariants.ts'
 import type { ResolvedCall, State } from '../spec/module/vocabulary.ts'
 import type { Path } from '../spec/statement.ts'
+import type { Processor } from '../spec/machine/vocabulary.ts'
 import { address, cycles, partitionIndex, scheduleIndex, ticks, withWord, word } from '../spec/words/vocabulary.ts'
+import { Choices } from './choices.ts'
+import { drawProcessor } from './processors.ts'
 import {
   both,
   contextWith,
@@ -24,6 +27,9 @@ import {
 } from './surgery.fixture.ts'
 
 const program = contextWith('supervisor', { kind: 'none' })
+const plain = contextWith('user', { kind: 'none' })
+const inProgram = drawProcessor(new Choices(61, 1), 'user')
+const atWork = { ...inProgram, state: { ...inProgram.state, s: true, et: false } }
 const message = { bytes: [1], at: ticks(0) }
 
 const [own, kernel] = [joinedWorld.platform.partitionsAt, joinedWorld.platform.kernel.base]
@@ -85,6 +91,34 @@ const badStates: readonly (readonly [id: string, what: string, bad: Bad, at: Pat
     ['partitions', 0, 'processor', 'activations'],
   ],
   ['GUEST-I1', 'traps on before the start', withProcessor(1, { psr: 0xa0 }), ['partitions', 1, 'processor']],
+  ...(
+    [
+      ['S at user level', (p) => ({ state: { ...p.state, s: true } }), ['state']],
+      ['traps disabled while a program runs', (p) => ({ state: { ...p.state, et: false } }), ['state']],
+      ['two invalid windows', (p) => ({ wim: p.wim | (p.wim << 1) | 1 }), ['wim']],
+      ['the current window invalid', (p) => ({ wim: 1 << p.state.cwp }), ['state']],
+      ['%g0 is 1', (p) => ({ globals: p.globals.with(0, 1) }), ['globals', 0]],
+      ['nPC between two instructions', (p) => ({ npc: address(p.npc + 2) }), ['pc']],
+      ['PIL raised', (p) => ({ state: { ...p.state, pil: 15 } }), ['tbr']],
+      ['a sleeping processor', () => ({ activity: 'asleep' }), ['activity']],
+      ['the processor of a scripted program', () => ({}), []],
+    ] satisfies readonly (readonly [string, (p: Processor) => Partial<Processor>, Path])[]
+  ).map(([what, change, at]): (typeof badStates)[number] => {
+    const context: Path = ['cores', 0, 'context', 'processor', ...at]
+    const p = drawProcessor(new Choices(61, 0), 'user')
+    return ['GUEST-I2', what, withCore(0, { context: { ...plain, processor: { ...p, ...change(p) } } }), context]
+  }),
+  [
+    'GUEST-I2',
+    'the kernel at work with PS as it was not',
+    withCore(0, {
+      context: {
+        ...contextWith('supervisor', { kind: 'trap', trap: 'tag_overflow', from: 'supervisor' }),
+        processor: atWork,
+      },
+    }),
+    ['cores', 0, 'context', 'processor', 'state'],
+  ],
   [
     'PORTS-I1',
     'two messages in a sampling channel',

@@ -15,6 +15,7 @@ import { anything, caseAt, tryCase, type Case, type EngineMaker, type Finding, t
 import { prepared } from './prepared.ts'
 import { drawMmuCase, ROOM } from './mmu-cases.ts'
 import { memoryOf, mmuDisagrees, walkDisagrees, type MmuMaker } from './mmu.ts'
+import { drawProcessor, holdTheSame } from './processors.ts'
 import { merged, type Reach } from './reach.ts'
 
 /** What a trial is made on. */
@@ -142,11 +143,20 @@ const drawCore = (
   const level = (): Level => choices.of<Level>(['user', 'supervisor'])
   const work = (): Work =>
     choices.of<Work>([nothing, { kind: 'idle' }, { kind: 'compute', left: cycles(choices.between(1, 9)) }])
-  const context = (): ModuleContext => ({
-    level: level(),
-    registers: { high: word(choices.word()), low: word(choices.word()) },
-    work: work(),
-    processor: null,
+  const context = (): ModuleContext =>
+    choices.percent(50)
+      ? {
+          level: level(),
+          registers: { high: word(choices.word()), low: word(choices.word()) },
+          work: work(),
+          processor: null,
+        }
+      : ofProgram(level())
+  const ofProgram = (at: Level): ModuleContext => ({
+    level: at,
+    registers: { high: word(0), low: word(0) },
+    work: nothing,
+    processor: drawProcessor(choices, at),
   })
   return {
     core: {
@@ -166,11 +176,11 @@ const drawCore = (
   }
 }
 
-const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
 const ofHal = (law: Law): Trial =>
   trial(law, (_, seed, index) => {
-    const [breach] = law.breaches(abstractHal<Work>(nothing), { ...drawCore(new Choices(seed, index)), equal })
+    const choices = new Choices(seed, index)
+    const binary = choices.percent(50) ? null : { entry: address(choices.word()), stack: address(choices.word()) }
+    const [breach] = law.breaches(abstractHal<Work>(nothing, binary), { ...drawCore(choices), equal: holdTheSame })
     return { why: breach === undefined ? null : `${breach.at.join('.')}: ${breach.why}` }
   })
 

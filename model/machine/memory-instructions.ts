@@ -9,11 +9,11 @@ import {
   type Processor,
   type Register,
 } from '../../spec/machine/vocabulary.ts'
+import { address } from '../../spec/words/vocabulary.ts'
 import type { Bus, Executed, Read, Refusal, Replacement, Stored, Width } from './bus.ts'
 import { asi, immediate, rd, rs1, rs2 } from './decode.ts'
 import { changed, effectiveAddress, giving, onward, register, withRegister } from './registers.ts'
 import { trapType } from './traps.ts'
-import { address } from '../../spec/words/vocabulary.ts'
 
 /** An instruction of op 3. */
 export type MemoryInstruction = <M>(bus: Bus<M>, p: Processor, memory: M, word: number) => Executed<M>

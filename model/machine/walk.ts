@@ -82,15 +82,17 @@ const walked = (
   }
 }
 
+/** The bits of an address that say where it lies within its page, by the level of the page's entry. */
+const within: readonly [number, number, number, number] = [0xffffffff, 0xffffff, 0x3ffff, 0xfff]
+
 /** The first address of the page of a level that an address lies in. */
-const pageStart = (virtual: Address, level: TableLevel): Address => address(virtual - (virtual % bytesMapped[level]))
+const pageStart = (virtual: Address, level: TableLevel): Address => address(virtual & ~within[level])
 
 /** Where an entry leads. The page number's bits below the page's own size count as zero. */
 const physicalOf = (entry: TableWord, root: RootEntry, virtual: Address): Address => {
   if (entry.level === 0 && root === 'maps to itself') return virtual
-  const bytes = bytesMapped[entry.level]
-  const frame = (entry.word >>> 8) * bytesMapped[3]
-  return address(frame - (frame % bytes) + (virtual % bytes))
+  const frame = (entry.word >>> 8) << 12
+  return address((frame & ~within[entry.level]) | (virtual & within[entry.level]))
 }
 
 /** Whether a cached translation of an address is not what a walk finds now. */
@@ -101,17 +103,18 @@ const contradicted = (
   now: TableWord | null,
 ): boolean => {
   for (const entry of cached) {
-    const covers = entry.context === context && virtual - (virtual % entry.bytes) === entry.virtual
+    const covers = virtual >= entry.virtual && virtual < entry.virtual + entry.bytes && entry.context === context
     if (covers && (now === null || entry.entry !== now.word || entry.bytes !== bytesMapped[now.level])) return true
   }
   return false
 }
 
+const ofSamePage = (one: CachedEntry, other: CachedEntry): boolean =>
+  one.virtual === other.virtual && one.bytes === other.bytes && one.context === other.context
+
 /** The cached translations with one in place of what was cached of its page. */
 const alsoCached = (cached: readonly CachedEntry[], entry: CachedEntry): readonly CachedEntry[] => {
-  const index = cached.findIndex(
-    ({ context, virtual, bytes }) => context === entry.context && virtual === entry.virtual && bytes === entry.bytes,
-  )
+  const index = cached.findIndex((each) => ofSamePage(each, entry))
   if (index < 0) return [...cached, entry]
   return cached[index]?.entry === entry.entry ? cached : cached.with(index, entry)
 }

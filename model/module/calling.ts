@@ -1,7 +1,11 @@
 /** A call in its last section: who calls, what it sees of memory, how it returns, how it reports. */
 
+import { ins } from '../machine/kernel.ts'
 import { bytesIn, reached, storedTo, type GivenName, type Place, type Reached, type View } from '../hypercall.ts'
-import type { ModuleCore, ModulePartition, ResolvedCall, State } from '../../spec/module/vocabulary.ts'
+import { withRegister } from '../machine/registers.ts'
+import type { Registers } from '../../spec/hal/vocabulary.ts'
+import { wideServices } from '../../spec/hypercall/vocabulary.ts'
+import type { ModuleContext, ModuleCore, ModulePartition, ResolvedCall, State } from '../../spec/module/vocabulary.ts'
 import type { Level } from '../../spec/mmu/vocabulary.ts'
 import { decide, type Row } from '../../spec/statement.ts'
 import { returnNumber, word, type ReturnCode, type Word } from '../../spec/words/vocabulary.ts'
@@ -48,15 +52,23 @@ const served = ({ core, partition, call }: Calling, state: State, { returns, id 
 })
 
 /** The caller's core after the return, with other registers or those it had, and what was computed going on. */
-const returned = (core: ModuleCore, { machine: { hal }, from }: Calling, registers: Registers | null): ModuleCore => {
-  const context = hal.save(core)
-  const back = hal.restore(core, { ...context, registers: registers ?? context.registers, work: { kind: 'none' } })
-  return hal.leave(back, from)
+const returned = (
+  core: ModuleCore,
+  { machine: { hal }, from, call }: Calling,
+  registers: Registers | null,
+): ModuleCore => {
+  const context = registers === null ? hal.save(core) : withResult(hal.save(core), call, registers)
+  return hal.leave(hal.restore(core, { ...context, work: { kind: 'none' } }), from)
 }
 
-interface Registers {
-  readonly high: Word
-  readonly low: Word
+/** What a call reports: to a binary program in its outs, which are the ins of the window that the trap led to. */
+const withResult = (context: ModuleContext, { service }: ResolvedCall, registers: Registers): ModuleContext => {
+  const { processor: p } = context
+  if (p === null) return { ...context, registers }
+  const [high, low] = [registers.high | 0, registers.low | 0]
+  const wide = wideServices.includes(service)
+  const processor = wide ? withRegister(withRegister(p, ins, high), ins + 1, low) : withRegister(p, ins, low)
+  return { ...context, processor }
 }
 
 /** The state after the caller's return, with what the section cost. */

@@ -94,7 +94,7 @@ export const handedTo = (machine: Machine, state: State, c: number, runner: Runn
 
 /** A partition's window begins on a core. */
 const begun = (machine: Machine, state: State, c: number, p: number, turn: Turn): State => {
-  const { hal, contexts, world } = machine
+  const { hal, world } = machine
   const configured = world.configuration.partitions[p] ?? impossible('no such partition', 'TIME-D2')
   const acted = act(machine, state, p, partitionOf(state, p).pendingAction)
   const before = partitionOf(acted, p)
@@ -103,7 +103,7 @@ const begun = (machine: Machine, state: State, c: number, p: number, turn: Turn)
   const { partition, context } = dispatched(
     { ...before, pendingAction: 'IGNORE', window: turn.identifier, elapsed },
     levelOf(world.profile.partition, configured, before),
-    contexts,
+    beginningsOf(machine, p),
   )
   const informed = partition.state === 'RUNNING' ? announced(machine, partition, turn, before.elapsed) : partition
   return withPartition(withCore(acted, c, hal.restore(coreOf(acted, c), context)), p, informed)

@@ -1,10 +1,12 @@
 /** A program's next effect, or its handler's: what of it happens in this step, and what is left for the next. */
 
+import * as E from 'fp-ts/lib/Either.js'
 import { handlerWentOn } from '../guest.ts'
 import { accessed } from '../hal.ts'
 import type { Activation } from '../../spec/guest/vocabulary.ts'
-import type { Access, TrapType } from '../../spec/hal/vocabulary.ts'
+import { trapNumber, type Access, type TrapType } from '../../spec/hal/vocabulary.ts'
 import type { Call, Effect, ModuleCore, Operand, ResolvedCall, Run, State, Work } from '../../spec/module/vocabulary.ts'
+import { impossible } from '../../spec/statement.ts'
 import { address, cycles, word, type Cycles, type Word } from '../../spec/words/vocabulary.ts'
 import type { Machine } from './machine.ts'
 import { later, partitionOf, upTo, withCore, withPartition, withWork, type Done } from './state.ts'
@@ -31,7 +33,7 @@ const resolvedCall = (core: ModuleCore, { service, arguments: given }: Call): Re
 })
 
 /** A trap: the kernel's next section on this core handles `work`; the clock may interrupt before it. */
-const trapped = ({ hal, world }: Machine, core: ModuleCore, work: Work): ModuleCore =>
+export const trapped = ({ hal, world }: Machine, core: ModuleCore, work: Work): ModuleCore =>
   later(hal.unmask(hal.enter(withWork(core, work))), world.platform.costs.trap)
 
 /** Compute for as long as is left and nothing else is due. */
@@ -96,21 +98,25 @@ export const effectDone = (machine: Machine, state: State, actor: Actor, effect:
           }
         : done(trapped(machine, now, { kind: 'call', call: resolvedCall(now, effect.call), from: level }), null)
     case 'access': {
-      const result = accessed(machine.hardware, state.memory, now, accessOf(now, effect))
-      switch (result.kind) {
-        case 'left':
-          return { state: { ...state, left: true }, happening: { kind: 'left', core: c, partition } }
-        case 'trap':
-          return faulted(result.core, result.trap)
-        case 'done':
-          return done(later(result.core, cost), null, result.memory)
-      }
+      const result = accessed(machine.hardware, { core: now, memory: state.memory }, accessOf(now, effect))
+      if (E.isRight(result)) return done(later(result.right.core, cost), null, result.right.memory)
+      const { trap, memory: after } = result.left
+      return trap === null
+        ? { state: { ...state, left: true }, happening: { kind: 'left', core: c, partition } }
+        : faulted(after.core, trapNamed(trap))
     }
   }
 }
 
+const isTrapType = (name: string): name is TrapType => name in trapNumber
+const trapTypes = Object.keys(trapNumber).filter(isTrapType)
+
+/** The name of a trap type. */
+export const trapNamed = (number: number): TrapType =>
+  trapTypes.find((name) => trapNumber[name] === number) ?? impossible(`trap ${number}`, 'instructions raise no other')
+
 /** A software trap that returns to the instruction that raised it, for ever (HYPERCALL-V2). */
-const loops = ({ world }: Machine, { service }: Call): boolean =>
+export const loops = ({ world }: Machine, { service }: Pick<Call, 'service'>): boolean =>
   service === 'unassigned_trap' && world.profile.hypercall.unassignedTrap === 'loops'
 
 const accessOf = (core: ModuleCore, effect: Extract<Effect, { readonly do: 'access' }>): Access => ({

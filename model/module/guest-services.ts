@@ -12,13 +12,17 @@ import {
   withPsr,
   withTable,
 } from '../guest.ts'
+import { behindHandler } from '../machine/kernel.ts'
+import { errorOf } from '../health.ts'
 import { may } from '../partition.ts'
 import { allLevels, psr, type VirtualProcessor } from '../../spec/guest/vocabulary.ts'
 import { disableCache, enableCache, flushCache, freezeCache, maskIrq, unmaskIrq } from '../../spec/hypercall/tables.ts'
 import type { State } from '../../spec/module/vocabulary.ts'
 import { decide } from '../../spec/statement.ts'
 import { answered, argument, callerOf, silent, valued, type Calling } from './calling.ts'
-import { coreOf, withCore, withProcessor, withWork, type Done } from './state.ts'
+import { raisedBy } from './health-services.ts'
+import { coreOf, withCore, withProcessor, withProcessorOn, withWork, type Done } from './state.ts'
+import { flushed, roomAbove } from './windows.ts'
 
 const processorOf = (state: State, calling: Calling): VirtualProcessor => callerOf(state, calling).processor
 
@@ -70,10 +74,28 @@ export const showPsr = (state: State, calling: Calling): Done =>
 /** rett: the innermost handler is over, and what it interrupted is computed on. */
 export const returnFromTrap = (state: State, calling: Calling): Done => {
   const { processor, goesOn } = returnedFromTrap(processorOf(state, calling))
+  const { core: c, partition } = calling
+  const p = coreOf(state, c).context.processor
+  if (p !== null) {
+    const ready = roomAbove(state, calling, p)
+    if (ready === null) return segmented(state, calling)
+    const done = silent(withProcessor(ready, partition, processor), calling)
+    return { ...done, state: withProcessorOn(done.state, c, behindHandler) }
+  }
   const done = silent(withProcessor(state, calling.partition, processor), calling)
   if (goesOn === 0) return done
   const core = withWork(coreOf(done.state, calling.core), { kind: 'compute', left: goesOn })
   return { ...done, state: withCore(done.state, calling.core, core) }
+}
+
+/** A call of a binary program whose stack cannot be used: the error is the one of both traps of windows. */
+const segmented = (state: State, calling: Calling): Done =>
+  raisedBy(calling, silent(state, calling), errorOf('window_overflow'))
+
+export const flushWindows = (state: State, calling: Calling): Done => {
+  const p = coreOf(state, calling.core).context.processor
+  const after = p === null ? state : flushed(state, calling, p)
+  return after === null ? segmented(state, calling) : silent(after, calling)
 }
 
 /** GET_IRQ: the highest virtual interrupt that waits, which waits no more. */

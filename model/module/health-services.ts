@@ -22,7 +22,7 @@ import { inPartition, raise } from './raising.ts'
 import { withHealth, withProcessor, type Done } from './state.ts'
 
 /** The call has returned, and its error is raised in the caller: who is halted or restarted by it does not return. */
-const raisedBy = ({ machine, core, partition }: Calling, done: Done, error: number): Done => ({
+export const raisedBy = ({ machine, core, partition }: Calling, done: Done, error: number): Done => ({
   ...done,
   state: raise(machine, done.state, inPartition(done.state, core, partition, error)).state,
 })

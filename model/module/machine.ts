@@ -1,17 +1,20 @@
 /** What a world comes to before anything runs: its chains, its contexts, its hardware, who is joined to what, what has which name. */
 
 import { freshProcessor } from '../guest.ts'
-import { abstractHal, type Hardware } from '../hal.ts'
+import { abstractHal, type Hardware, type Touched } from '../hal.ts'
+import { busOf } from '../hal-bus.ts'
 import { freshHealth } from '../health.ts'
+import type { Bus } from '../machine/bus.ts'
 import type { Beginnings, Contexts } from '../partition.ts'
 import { callable } from '../hypercall.ts'
 import { firstOf, wiringOf, type Wiring } from '../ports.ts'
-import { withTables } from '../space.ts'
+import { withImage, withTables } from '../space.ts'
 import { chainsOf, type Chains } from '../time.ts'
 import type { Hal } from '../../spec/hal/vocabulary.ts'
 import { spaceWorld, timeWorld } from '../../spec/module/invariants.ts'
 import {
   secondariesOf,
+  type GuestImage,
   type ModuleContext,
   type ModuleCore,
   type Work,
@@ -22,7 +25,7 @@ import type { Area, SharedMemoryConfiguration } from '../../spec/space/vocabular
 import { impossible } from '../../spec/statement.ts'
 import type { TimeWorld } from '../../spec/time/statements.ts'
 import type { Runner } from '../../spec/time/vocabulary.ts'
-import { cycles, type Identifier, type Memory } from '../../spec/words/vocabulary.ts'
+import { address, cycles, type Identifier, type Memory } from '../../spec/words/vocabulary.ts'
 
 /** A shared area, as configured and where it lies. */
 export interface SharedArea {
@@ -51,10 +54,14 @@ export interface Machine {
   /** For each partition the positions of its secondaries among all: its virtual cores 1, 2, … in order. */
   readonly secondaries: readonly (readonly number[])[]
   readonly hardware: Hardware
+  /** Memory as the instructions of binary programs see it. */
+  readonly bus: Bus<Touched<Work>>
   /** The first address behind the kernel. */
   readonly kernelEnd: number
-  /** Memory at the start: the page tables. */
+  /** Memory at the start: the page tables, and the images. */
   readonly memory: Memory
+  /** Each partition's own area. */
+  readonly own: readonly Area[]
   readonly shared: readonly SharedArea[]
   readonly wiring: Wiring
   readonly known: Known
@@ -74,25 +81,44 @@ export const machineOf = (world: World): Machine => {
     fresh: hal.start,
   }
   const kernelEnd = kernel.base + kernel.bytes
+  const hardware: Hardware = {
+    contextTable,
+    beyond: (at) => (kernel.base <= at && at < kernelEnd) || devicesAt <= at,
+  }
+  const own = areasOf(space).filter(({ owner }) => owner.kind === 'partition')
+  const imageOf = (p: number): GuestImage | null => world.images?.[p] ?? null
   return {
     world,
     time,
     chains: chainsOf(time),
     hal,
     contexts,
-    beginnings: world.configuration.partitions.map(({ cache }) => ({
+    beginnings: world.configuration.partitions.map(({ cache }, p) => ({
       ...contexts,
+      fresh: freshContexts(imageOf(p), own[p]),
       guest: { health: freshHealth, processor: freshProcessor(cache) },
     })),
     secondaries: secondariesByPartition(world),
-    hardware: { contextTable, beyond: (at) => (kernel.base <= at && at < kernelEnd) || devicesAt <= at },
+    hardware,
+    bus: busOf(hardware),
     kernelEnd,
-    memory: withTables(space),
+    memory: own.reduce((memory, area, p) => {
+      const image = imageOf(p)
+      return image === null ? memory : withImage(memory, area, image.words)
+    }, withTables(space)),
+    own,
     shared: sharedAreas(world, space),
     wiring: wiringOf(world.configuration, callable),
     known: knownIn(world),
   }
 }
+
+/** The fresh contexts of a program: of a binary one with its processor, the stack at the end of its area. */
+const freshContexts = (image: GuestImage | null, area: Area | undefined): Contexts<ModuleContext>['fresh'] =>
+  image === null || area === undefined
+    ? abstractHal(nothing).start
+    : (level, entry = image.entry) =>
+        abstractHal(nothing, { entry, stack: address(area.virtual + area.bytes) }).start(level)
 
 const secondariesByPartition = ({ configuration }: World): readonly (readonly number[])[] => {
   const all = secondariesOf(configuration)

@@ -30,7 +30,7 @@ import {
   type Calling,
 } from './calling.ts'
 import { reset } from './dispatch.ts'
-import { secondariesIn } from './machine.ts'
+import { beginningsOf, secondariesIn } from './machine.ts'
 import { contextOf, coreOf, later, withContext, withCore, type Done } from './state.ts'
 
 const configuredOf = ({ machine, partition: p }: Calling): PartitionConfiguration =>
@@ -81,7 +81,8 @@ export const boot = (state: State, calling: Calling): Done => {
   const done = answered(state, calling, row)
   if (row.returns !== 'NO_ERROR' || secondary === undefined) return done
   const level = levelOf(machine.world.profile.partition, configuredOf(calling), callerOf(state, calling))
-  return { ...done, state: withContext(machine, done.state, secondary, machine.contexts.fresh(level)) }
+  const context = beginningsOf(machine, partition).fresh(level, address(argument(calling, 1) & ~3))
+  return { ...done, state: withContext(machine, done.state, secondary, context) }
 }
 
 export const busTable = (state: State, calling: Calling): Done =>

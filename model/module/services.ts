@@ -1,6 +1,6 @@
 /** The services: each call, and what carries it out. */
 
-import { serviceOf, trapOf } from '../../spec/hypercall/vocabulary.ts'
+import { serviceOf, trapOf, type ServiceName } from '../../spec/hypercall/vocabulary.ts'
 import type { State } from '../../spec/module/vocabulary.ts'
 import { argument, silent, valued, type Calling } from './calling.ts'
 import * as guest from './guest-services.ts'
@@ -12,137 +12,79 @@ import * as port from './port-services.ts'
 import * as time from './time-services.ts'
 import type { Done } from './state.ts'
 
+const served: { readonly [service in ServiceName]: (state: State, calling: Calling) => Done } = {
+  GET_IRQ: guest.takeInterrupt,
+  MASK_IRQ: (state, calling) => guest.setLevel(state, calling, 'MASK_IRQ'),
+  UNMASK_IRQ: (state, calling) => guest.setLevel(state, calling, 'UNMASK_IRQ'),
+  GET_P_ADDR: module.physicalAddress,
+  GET_NB_CORES: module.coreCount,
+  COPY_TBR: (state, calling) => guest.shown(state, calling, 'tbr'),
+  get_tbr: (state, calling) => guest.shown(state, calling, 'tbr'),
+  BOOT_CORE: module.boot,
+  GET_US_PER_TICK: time.microsecondsPerTick,
+  GET_ELAPSED_TICKS: time.elapsedTicks,
+  GET_ELAPSED_MTF_TICKS: time.elapsedFrameTicks,
+  GET_PARTITION_ID: partition.partitionId,
+  GET_PARTITION_STATUS: partition.partitionStatus,
+  SET_PARTITION_MODE: partition.setMode,
+  GET_SCHEDULE_ID: time.scheduleId,
+  GET_SCHEDULE_STATUS: time.scheduleStatus,
+  SET_SCHEDULE: time.schedule,
+  GET_TOD: time.timeOfDay,
+  SET_TOD: time.setTimeOfDay,
+  GET_PORT_ID: port.portId,
+  GET_PORT_STATUS: port.portStatus,
+  GET_PORT_NAME: port.portName,
+  CREATE_PORT: port.create,
+  READ_PORT: message.read,
+  WRITE_PORT: message.write,
+  GET_SHARED_AREA: partition.sharedArea,
+  RESTART_MODULE: module.restartModule,
+  SHUTDOWN_MODULE: module.shutDownModule,
+  GET_EVENT: health.events,
+  GET_SYSTEM_STATE: health.systemStateOf,
+  SET_SYSTEM_STATE: health.setState,
+  GET_HM_LOG: health.healthLog,
+  POP_FROM_HM_LOG: health.popFromLog,
+  GET_HM_EVENT: health.healthEvent,
+  RAISE_HM_EVENT: health.raiseError,
+  PUTCHAR: (state, calling) => valued(state, calling, argument(calling, 0) & 0xff),
+  PRINT: module.print,
+  ENABLE_CACHE: (state, calling) => guest.setCache(state, calling, 'ENABLE_CACHE'),
+  DISABLE_CACHE: (state, calling) => guest.setCache(state, calling, 'DISABLE_CACHE'),
+  FREEZE_CACHE: (state, calling) => guest.setCache(state, calling, 'FREEZE_CACHE'),
+  FLUSH_CACHE: (state, calling) => guest.setCache(state, calling, 'FLUSH_CACHE'),
+  GET_AMBACONF: module.busTable,
+  END_WINDOW: time.yieldWindow,
+  disable_interrupts: guest.disableInterrupts,
+  enable_interrupts: guest.enableInterrupts,
+  disable_traps: guest.disableTraps,
+  enable_traps: guest.enableTraps,
+  disable_fpu: (state, calling) => guest.setFpu(state, calling, false),
+  enable_fpu: (state, calling) => guest.setFpu(state, calling, true),
+  set_ef: (state, calling) => guest.setFpu(state, calling, argument(calling, 0) !== 0),
+  set_tbr: guest.setTable,
+  get_psr: guest.showPsr,
+  set_psr: guest.setPsr,
+  rett: guest.returnFromTrap,
+  get_cache_reg: (state, calling) => guest.shown(state, calling, 'caches'),
+  set_cache_reg: guest.setCaches,
+  get_irq_mask: (state, calling) => guest.shown(state, calling, 'mask'),
+  set_irq_mask: guest.setMask,
+  set_irq_force: guest.force,
+  flush_windows: guest.flushWindows,
+  restore_cache_reg: silent,
+  GET_CORE_ID: module.coreId,
+  get_icache_cfg: (state, calling) => valued(state, calling, 0),
+  get_dcache_cfg: (state, calling) => valued(state, calling, 0),
+  raise_event: health.raiseErrorSilently,
+  unassigned_number: module.unassigned,
+  unassigned_trap: health.violate,
+}
+
 /** Carry out a call. A secondary has no processor that the calls of trap 0x82 could be about. */
 export const serve = (state: State, calling: Calling): Done => {
   const { service } = calling.call
-  if (calling.secondary !== null && serviceOf(service).trap === trapOf.processor) return valued(state, calling, 0)
-  switch (service) {
-    case 'GET_IRQ':
-      return guest.takeInterrupt(state, calling)
-    case 'MASK_IRQ':
-    case 'UNMASK_IRQ':
-      return guest.setLevel(state, calling, service)
-    case 'GET_P_ADDR':
-      return module.physicalAddress(state, calling)
-    case 'GET_NB_CORES':
-      return module.coreCount(state, calling)
-    case 'COPY_TBR':
-    case 'get_tbr':
-      return guest.shown(state, calling, 'tbr')
-    case 'BOOT_CORE':
-      return module.boot(state, calling)
-    case 'GET_US_PER_TICK':
-      return time.microsecondsPerTick(state, calling)
-    case 'GET_ELAPSED_TICKS':
-      return time.elapsedTicks(state, calling)
-    case 'GET_ELAPSED_MTF_TICKS':
-      return time.elapsedFrameTicks(state, calling)
-    case 'GET_PARTITION_ID':
-      return partition.partitionId(state, calling)
-    case 'GET_PARTITION_STATUS':
-      return partition.partitionStatus(state, calling)
-    case 'SET_PARTITION_MODE':
-      return partition.setMode(state, calling)
-    case 'GET_SCHEDULE_ID':
-      return time.scheduleId(state, calling)
-    case 'GET_SCHEDULE_STATUS':
-      return time.scheduleStatus(state, calling)
-    case 'SET_SCHEDULE':
-      return time.schedule(state, calling)
-    case 'GET_TOD':
-      return time.timeOfDay(state, calling)
-    case 'SET_TOD':
-      return time.setTimeOfDay(state, calling)
-    case 'GET_PORT_ID':
-      return port.portId(state, calling)
-    case 'GET_PORT_STATUS':
-      return port.portStatus(state, calling)
-    case 'GET_PORT_NAME':
-      return port.portName(state, calling)
-    case 'CREATE_PORT':
-      return port.create(state, calling)
-    case 'READ_PORT':
-      return message.read(state, calling)
-    case 'WRITE_PORT':
-      return message.write(state, calling)
-    case 'GET_SHARED_AREA':
-      return partition.sharedArea(state, calling)
-    case 'RESTART_MODULE':
-      return module.restartModule(state, calling)
-    case 'SHUTDOWN_MODULE':
-      return module.shutDownModule(state, calling)
-    case 'GET_EVENT':
-      return health.events(state, calling)
-    case 'GET_SYSTEM_STATE':
-      return health.systemStateOf(state, calling)
-    case 'SET_SYSTEM_STATE':
-      return health.setState(state, calling)
-    case 'GET_HM_LOG':
-      return health.healthLog(state, calling)
-    case 'POP_FROM_HM_LOG':
-      return health.popFromLog(state, calling)
-    case 'GET_HM_EVENT':
-      return health.healthEvent(state, calling)
-    case 'RAISE_HM_EVENT':
-      return health.raiseError(state, calling)
-    case 'PUTCHAR':
-      return valued(state, calling, argument(calling, 0) & 0xff)
-    case 'PRINT':
-      return module.print(state, calling)
-    case 'ENABLE_CACHE':
-    case 'DISABLE_CACHE':
-    case 'FREEZE_CACHE':
-    case 'FLUSH_CACHE':
-      return guest.setCache(state, calling, service)
-    case 'GET_AMBACONF':
-      return module.busTable(state, calling)
-    case 'END_WINDOW':
-      return time.yieldWindow(state, calling)
-    case 'disable_interrupts':
-      return guest.disableInterrupts(state, calling)
-    case 'enable_interrupts':
-      return guest.enableInterrupts(state, calling)
-    case 'disable_traps':
-      return guest.disableTraps(state, calling)
-    case 'enable_traps':
-      return guest.enableTraps(state, calling)
-    case 'disable_fpu':
-      return guest.setFpu(state, calling, false)
-    case 'enable_fpu':
-      return guest.setFpu(state, calling, true)
-    case 'set_ef':
-      return guest.setFpu(state, calling, argument(calling, 0) !== 0)
-    case 'set_tbr':
-      return guest.setTable(state, calling)
-    case 'get_psr':
-      return guest.showPsr(state, calling)
-    case 'set_psr':
-      return guest.setPsr(state, calling)
-    case 'rett':
-      return guest.returnFromTrap(state, calling)
-    case 'get_cache_reg':
-      return guest.shown(state, calling, 'caches')
-    case 'set_cache_reg':
-      return guest.setCaches(state, calling)
-    case 'get_irq_mask':
-      return guest.shown(state, calling, 'mask')
-    case 'set_irq_mask':
-      return guest.setMask(state, calling)
-    case 'set_irq_force':
-      return guest.force(state, calling)
-    case 'restore_cache_reg':
-    case 'flush_windows':
-      return silent(state, calling)
-    case 'GET_CORE_ID':
-      return module.coreId(state, calling)
-    case 'get_icache_cfg':
-    case 'get_dcache_cfg':
-      return valued(state, calling, 0)
-    case 'raise_event':
-      return health.raiseErrorSilently(state, calling)
-    case 'unassigned_number':
-      return module.unassigned(state, calling)
-    case 'unassigned_trap':
-      return health.violate(state, calling)
-  }
+  const asked = calling.secondary === null || serviceOf(service).trap !== trapOf.processor
+  return asked ? served[service](state, calling) : valued(state, calling, 0)
 }

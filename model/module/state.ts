@@ -4,6 +4,7 @@ import { isConcerned, halted, restarted } from '../partition.ts'
 import { cleared } from '../ports.ts'
 import type { VirtualProcessor } from '../../spec/guest/vocabulary.ts'
 import type { PartitionHealth } from '../../spec/health/vocabulary.ts'
+import type { Processor } from '../../spec/machine/vocabulary.ts'
 import type {
   Happening,
   ModuleContext,
@@ -35,6 +36,15 @@ export const withCore = (state: State, core: number, changed: ModuleCore): State
   ...state,
   cores: state.cores.with(core, changed),
 })
+
+/** The processor of who runs on a core, if it has one, changed. */
+export const withProcessorOn = (state: State, c: number, changed: (p: Processor) => Processor): State => {
+  const core = coreOf(state, c)
+  const { processor } = core.context
+  return processor === null
+    ? state
+    : withCore(state, c, { ...core, context: { ...core.context, processor: changed(processor) } })
+}
 
 export const withPartition = (state: State, p: number, changed: ModulePartition): State =>
   changed === state.partitions[p] ? state : { ...state, partitions: state.partitions.with(p, changed) }

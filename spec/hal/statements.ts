@@ -1,5 +1,6 @@
 /** The laws of the contract between hypervisor and hardware: what an instance must satisfy, whatever processor is behind it. */
 
+import { windowCount, type Processor } from '../machine/vocabulary.ts'
 import type { Level } from '../mmu/vocabulary.ts'
 import { that, type Breach, type Property, type Requirement } from '../statement.ts'
 import { cycles } from '../words/vocabulary.ts'
@@ -17,7 +18,20 @@ export interface Law extends Property {
   readonly breaches: <C, X>(hal: Hal<C, X>, given: Given<C, X>) => readonly Breach[]
 }
 
-/** What a law is tried on. `equal` compares two cores or contexts by what they hold. */
+/**
+ * What a processor holds: a trap is taken into the window below the current one, and its %l1 and %l2 are the trap's; so
+ * they count as holding nothing, and are 0 here.
+ */
+export const holding = (p: Processor): Processor => {
+  const below = (p.state.cwp + windowCount - 1) % windowCount
+  return { ...p, windows: p.windows.map((window, w) => (w === below ? window.with(1, 0).with(2, 0) : window)) }
+}
+
+/**
+ * What a law is tried on. Where a context has a processor, it is that of a program that could be running: traps are
+ * enabled, S is as the level, PS is 0. `equal` compares two cores or contexts by what they hold; of a processor that is
+ * `holding`.
+ */
 export interface Given<C, X> {
   readonly core: C
   readonly context: X

@@ -136,7 +136,7 @@ export const services = {
   set_tbr: processor(7, [p('table', 'number')], ['caller']),
   get_psr: processor(8, [], []),
   set_psr: processor(9, [p('psr', 'processor state')], ['caller']),
-  rett: processor(10, [], ['caller']),
+  rett: processor(10, [], ['caller', 'log', 'ports', 'module']),
   get_cache_reg: processor(11, [], []),
   set_cache_reg: processor(12, [p('caches', 'number')], ['caller']),
   restore_cache_reg: processor(13, [], ['caller']),
@@ -147,7 +147,12 @@ export const services = {
   get_dcache_cfg: processor(18, [], []),
   set_ef: processor(19, [p('enabled', 'number')], ['caller']),
 
-  flush_windows: { trap: trapOf.flushWindows, number: 0, parameters: [], changes: [] },
+  flush_windows: {
+    trap: trapOf.flushWindows,
+    number: 0,
+    parameters: [],
+    changes: ['caller memory', 'caller', 'log', 'ports', 'module'],
+  },
   raise_event: {
     trap: trapOf.healthEvent,
     number: 0,

@@ -1,13 +1,14 @@
 /** What must hold of the step in which a call is served, whichever engine serves it: read off the states before and after it. */
 
 import { callsDeclare, decidedInOrder } from '../hypercall/requirements.ts'
-import type { ServiceName } from '../hypercall/vocabulary.ts'
+import { serviceOf, trapOf, wideServices, type ServiceName } from '../hypercall/vocabulary.ts'
+import { windowCount } from '../machine/vocabulary.ts'
 import { errorsLogged } from '../health/requirements.ts'
 import { areasOf } from '../space/statements.ts'
 import { that, type Breach, type StepInvariant } from '../statement.ts'
-import { address, returnNumber, wordAt, type Memory } from '../words/vocabulary.ts'
+import { address, returnNumber, word, wordAt, type Memory } from '../words/vocabulary.ts'
 import type { Registers } from '../hal/vocabulary.ts'
-import type { ResolvedCall, State, World } from './vocabulary.ts'
+import type { ModuleContext, ResolvedCall, State, World } from './vocabulary.ts'
 
 /** A call that a step has served: who made it, and what its registers hold after it. */
 interface ServedCall {
@@ -15,6 +16,15 @@ interface ServedCall {
   readonly partition: number
   readonly call: ResolvedCall
   readonly result: Registers
+}
+
+/** What a context holds after a call of its program: of a binary one in its outs, the ins of the window below. */
+const resultIn = ({ processor, registers }: ModuleContext, { service }: ResolvedCall): Registers => {
+  if (processor === null) return registers
+  const { windows, state } = processor
+  const outs = windows[(state.cwp + windowCount - 1) % windowCount]?.slice(8) ?? []
+  const [first = 0, second = 0] = outs
+  return wideServices.includes(service) ? { high: word(first), low: word(second) } : { high: word(0), low: word(first) }
 }
 
 /** The call that was to be served before a step and is not any more; null for the usual case that there is none. */
@@ -28,7 +38,12 @@ const servedIn = (before: State, after: State): ServedCall | null => {
   const running = before.time.cores[core]?.running ?? null
   return was?.context.work.kind !== 'call' || is === undefined || running === null
     ? null
-    : { core, partition: running.partition, call: was.context.work.call, result: is.context.registers }
+    : {
+        core,
+        partition: running.partition,
+        call: was.context.work.call,
+        result: resultIn(is.context, was.context.work.call),
+      }
 }
 
 /** The breaches of a step that serves one of these calls. */
@@ -61,7 +76,9 @@ export const refusedPointersChangeNothing: StepInvariant<World, State> = {
   fails: { 'air-5.6.2': 'H3: what comes before the first byte that cannot be written stays written' },
   breaches: whenServed('any', ({ result, call }, before, after) =>
     that(
-      result.low !== returnNumber.INVALID_POINTER || after.memory === before.memory,
+      serviceOf(call.service).trap !== trapOf.call ||
+        result.low !== returnNumber.INVALID_POINTER ||
+        after.memory === before.memory,
       ['memory'],
       () => `${call.service} was refused for a pointer and wrote`,
     ),

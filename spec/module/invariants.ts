@@ -20,7 +20,7 @@ import {
   type SpaceState,
   type SpaceWorld,
 } from '../space/statements.ts'
-import type { Invariant, StepInvariant } from '../statement.ts'
+import type { Invariant, Path, StepInvariant } from '../statement.ts'
 import {
   globalTimeIsKept,
   ticksAreCharged,
@@ -32,6 +32,7 @@ import {
 } from '../time/statements.ts'
 import type { Runner } from '../time/vocabulary.ts'
 import { callStepInvariants } from './call-statements.ts'
+import { contextsAreSound, type ContextView } from '../guest/context-statements.ts'
 import { onlyTheGuestsOwn, processorIsSound, type GuestView } from '../guest/statements.ts'
 import { healthInvariants, type HealthView } from '../health/statements.ts'
 import {
@@ -53,7 +54,15 @@ import {
   onlyTrustedLeave,
   sectionsAreBounded,
 } from './statements.ts'
-import type { ModuleContext, ModuleCore, Platform, State, World } from './vocabulary.ts'
+import {
+  secondariesOf,
+  type ModuleContext,
+  type ModuleCore,
+  type Platform,
+  type Secondary,
+  type State,
+  type World,
+} from './vocabulary.ts'
 
 /** An invariant of the whole module. `reads`: the parts of a state it looks at; where all are identical it need not be asked again. */
 export interface ModuleInvariant extends Invariant<World, State> {
@@ -100,6 +109,45 @@ const guestViews = ({ partitions, time }: State): readonly GuestView[] =>
     stopped: isStopped(state),
     runs: time.cores.some(({ running }) => running?.partition === p),
   }))
+
+const doingIn = ({ work }: ModuleContext): ContextView['doing'] => {
+  switch (work.kind) {
+    case 'none':
+    case 'compute':
+      return program
+    case 'call':
+    case 'copy':
+    case 'trap':
+      return { kind: 'kernel', from: work.from }
+    case 'reload':
+    case 'idle':
+      return nobody
+  }
+}
+const program = { kind: 'program' } as const
+const nobody = { kind: 'nothing' } as const
+
+/** Every context that has a processor or should have one: of who runs on each core, and as each partition and secondary left its last one. */
+const contextViews = (
+  { images = [] }: World,
+  secondaries: readonly Secondary[],
+  { time, cores, partitions, secondaries: saved }: State,
+): readonly ContextView[] => {
+  const viewOf = (context: ModuleContext, p: number | undefined, at: () => Path): readonly ContextView[] => {
+    const { level, processor, registers } = context
+    const binary = p !== undefined && images[p] != null
+    if (processor === null && !binary) return scripted
+    return [{ at: at(), level, processor, registers, doing: doingIn(context), binary }]
+  }
+  return [
+    ...cores.flatMap(({ context }, c) =>
+      viewOf(context, time.cores[c]?.running?.partition, () => ['cores', c, 'context']),
+    ),
+    ...partitions.flatMap(({ context }, p) => viewOf(context, p, () => ['partitions', p, 'context'])),
+    ...saved.flatMap((context, k) => viewOf(context, secondaries[k]?.partition, () => ['secondaries', k])),
+  ]
+}
+const scripted: readonly ContextView[] = []
 
 /** Whether a core executes a program, not the kernel. */
 const executesProgram = (core: ModuleCore, running: Runner | null): boolean =>
@@ -222,6 +270,7 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
   const time = timeWorld(world)
   const space = spaceWorld(world)
   const ports = portsWorld(world)
+  const secondaries = secondariesOf(world.configuration)
   const bounds = { platform: world.platform, longest: longestSectionOf(world) }
   const tables = (s: State): readonly unknown[] => tableRegions(world.platform, s)
   return [
@@ -242,6 +291,16 @@ export const invariants = (world: World): readonly ModuleInvariant[] => {
     lifted(linksNeedAPartition, ports, portsView, (s) => [s.ports, s.partitions]),
     ...healthInvariants.map((i) => lifted(i, null, healthView, (s) => [s.health, s.partitions])),
     lifted(processorIsSound, null, guestViews, readsPartitions),
+    lifted(
+      contextsAreSound,
+      null,
+      (s) => contextViews(world, secondaries, s),
+      (s) => [
+        ...s.cores.map(({ context }) => context),
+        ...s.partitions.map(({ context }) => context),
+        ...s.secondaries,
+      ],
+    ),
     lifted(sectionsAreBounded, bounds, whole, (s) => [s.cores, s.time]),
     { ...onlyTrustedLeave, reads: (s) => [s.left] },
     { ...noCoreHangs, reads: (s) => [s.end] },
