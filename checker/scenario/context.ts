@@ -48,8 +48,12 @@ const named = (
   return notes.say('SCENARIO-2', token, `no ${what} is called "${token.value}": ${rest}`)
 }
 
-export const partitionNamed = (cursor: Cursor, { configuration, notes }: Context): number | null =>
-  named('partition', configuration.partitions, cursor.name('the name of a partition'), notes)
+export const partitionNamed = (cursor: Cursor, context: Context): number | null =>
+  partitionCalled(cursor.name('the name of a partition'), context)
+
+/** The position of the partition that a word names. */
+export const partitionCalled = (token: Token | null, { configuration, notes }: Context): number | null =>
+  named('partition', configuration.partitions, token, notes)
 
 export const scheduleNamed = (cursor: Cursor, { configuration, notes }: Context): number | null =>
   named('schedule', configuration.time.schedules, cursor.name('the name of a schedule'), notes)
@@ -150,7 +154,7 @@ export const operandOf = (token: Token, partition: number, context: Context): Op
 }
 
 /** Where an address of a partition lies in physical memory; null where the partition has nothing of its own. */
-export const physicalOf = (at: number, partition: number, { areas }: Context): number | null => {
+export const physicalOf = (at: number, partition: number, { areas }: Pick<Context, 'areas'>): number | null => {
   const area = areas.find(
     ({ owner, virtual, bytes }) =>
       (owner.kind === 'shared' || (owner.kind === 'partition' && owner.index === partition)) &&

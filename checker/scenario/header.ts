@@ -4,8 +4,8 @@ import type { Position } from '../configuration/diagnostic.ts'
 import { profileIds } from '../../spec/module/profiles.ts'
 import type { ProfileId } from '../../spec/statement.ts'
 import { nearest } from '../report/wrapping.ts'
-import type { Header } from './scenario.ts'
-import { Cursor, type Line, type Notes } from './text.ts'
+import { leastCycles, usualCycles, type Header } from './scenario.ts'
+import { Cursor, type Line, type Notes, type Token } from './text.ts'
 
 /** `configuration FILE`, or `configuration FILE anyway` for one that breaks rules, which the scenario is about. */
 export interface NamedConfiguration {
@@ -14,9 +14,16 @@ export interface NamedConfiguration {
   readonly anyway: boolean
 }
 
+/** `guest PARTITION "FILE"`: the program of a partition, as written. */
+export interface NamedGuest {
+  readonly partition: Token
+  readonly file: Token
+}
+
 export interface Heading extends Header {
   /** The configuration as written, seen from the scenario’s own directory. */
   readonly configuration: NamedConfiguration | null
+  readonly guests: readonly NamedGuest[]
   /** The lines behind it. */
   readonly rest: readonly Line[]
 }
@@ -65,12 +72,27 @@ interface Draft {
   profiles?: readonly ProfileId[]
   ticks?: number
   outside?: string
+  cycles?: number
   configuration?: NamedConfiguration
+  readonly guests: NamedGuest[]
   readonly notes: string[]
 }
 
-const keywords = ['scenario', 'source', 'configuration', 'profiles', 'ticks', 'outside', 'note'] as const
+const keywords = [
+  'scenario',
+  'source',
+  'configuration',
+  'guest',
+  'profiles',
+  'ticks',
+  'cycles',
+  'outside',
+  'note',
+] as const
 type Keyword = (typeof keywords)[number]
+
+/** Those that may stand there more than once. */
+const repeated: ReadonlySet<string> = new Set<Keyword>(['guest', 'note'])
 
 const isKeyword = (word: string): word is Keyword => keywords.some((keyword) => keyword === word)
 
@@ -90,6 +112,10 @@ const lineInto = (draft: Draft, keyword: Keyword, cursor: Cursor): boolean => {
       return read(profilesIn(cursor), (profiles) => (draft.profiles = profiles))
     case 'ticks':
       return read(cursor.count('how many ticks it lasts'), (ticks) => (draft.ticks = ticks))
+    case 'cycles':
+      return read(cyclesIn(cursor), (cycles) => (draft.cycles = cycles))
+    case 'guest':
+      return read(guestIn(cursor), (guest) => draft.guests.push(guest))
     case 'outside':
       return read(cursor.text('the reason'), (outside) => (draft.outside = outside))
     case 'note':
@@ -104,9 +130,26 @@ const lineInto = (draft: Draft, keyword: Keyword, cursor: Cursor): boolean => {
   }
 }
 
+const cyclesIn = (cursor: Cursor): number | null => {
+  const { place } = cursor
+  const cycles = cursor.count('how many cycles a tick has')
+  if (cycles === null || cycles >= leastCycles) return cycles
+  return cursor.notes.say(
+    'SCENARIO-3',
+    place,
+    `a tick of ${cycles} cycles is too short: it has at least ${leastCycles}`,
+  )
+}
+
+const guestIn = (cursor: Cursor): NamedGuest | null => {
+  const partition = cursor.name('the name of a partition')
+  const file = partition === null ? null : cursor.name('an ELF file')
+  return partition === null || file === null ? null : { partition, file }
+}
+
 /** Reads the header, or says what it lacks. */
 export const headingOf = (lines: readonly Line[], notes: Notes): Heading | null => {
-  const draft: Draft = { notes: [] }
+  const draft: Draft = { guests: [], notes: [] }
   const seen = new Set<string>()
   let next = 0
   for (; next < lines.length; next++) {
@@ -120,7 +163,7 @@ export const headingOf = (lines: readonly Line[], notes: Notes): Heading | null 
       const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `the header has ${keywords.join(', ')}`
       notes.say('SCENARIO-1', first, `"${first.value}" is no line of a header: ${hint}`)
     } else {
-      if (first.value !== 'note' && seen.has(first.value))
+      if (!repeated.has(first.value) && seen.has(first.value))
         notes.say('SCENARIO-4', first, `${first.value} stands here a second time`)
       seen.add(first.value)
       lineInto(draft, first.value, cursor)
@@ -148,9 +191,11 @@ const complete = (
     sources: draft.sources ?? [],
     profiles: draft.profiles ?? usualProfiles,
     ticks: draft.ticks ?? 0,
+    cycles: draft.cycles ?? usualCycles,
     outside,
     notes: draft.notes,
     configuration,
+    guests: draft.guests,
     rest: lines.slice(next),
   }
 }

@@ -65,14 +65,21 @@ const meets = (value: number, wanted: number, compare: Wanted['compare']): boole
   }
 }
 
-/** Whether something is to be seen in a state. */
+/** Whether something is to be seen in a state. `printed`: by partition, all that it has printed. */
 export const seenVerdict = (
   observation: Observation,
   state: State,
   remembered: Remembered,
   configuration: ModuleConfiguration,
+  printed: ReadonlyMap<number, string>,
 ): Verdict => {
   const { says } = observation
+  if (observation.kind === 'printed') {
+    const text = printed.get(observation.partition) ?? ''
+    const holds = observation.whole ? text === observation.wants : text.includes(observation.wants)
+    if (holds) return null
+    return { expected: `${says} ${JSON.stringify(observation.wants)}`, got: JSON.stringify(text) }
+  }
   if (observation.kind === 'text') {
     const value = observation.read(state)
     if (value === observation.wants) return null

@@ -38,6 +38,7 @@ export class Ledger {
   readonly #told: Told[] = []
   readonly #reached = new Set<Statement>()
   readonly #remembered: Remembered = new Map()
+  readonly #printed = new Map<number, string>()
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world
@@ -51,6 +52,11 @@ export class Ledger {
   /** Whether a statement was done before. */
   knows(statement: Statement): boolean {
     return this.#reached.has(statement)
+  }
+
+  /** A partition printed this. */
+  print(partition: number, text: string): void {
+    this.#printed.set(partition, (this.#printed.get(partition) ?? '') + text)
   }
 
   /** A statement is done, with what came of it (null: it only waits or looks), in this state: everything that is expected of it. */
@@ -127,7 +133,7 @@ export class Ledger {
   }
 
   #seen(observation: Parameters<typeof seenVerdict>[0], state: State): Verdict {
-    return seenVerdict(observation, state, this.#remembered, this.#world.configuration)
+    return seenVerdict(observation, state, this.#remembered, this.#world.configuration, this.#printed)
   }
 
   #tell(

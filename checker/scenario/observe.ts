@@ -192,8 +192,30 @@ const ofPort = (cursor: Cursor, context: Context): readonly Observation[] | null
   return partsIn(`port ${token.value}`, portParts, () => of, cursor, context)
 }
 
+/** `prints P0 "all of it"`, `prints P0 among others "some of it"`. */
+const ofPrints = (cursor: Cursor, context: Context): readonly Observation[] | null => {
+  const partition = partitionNamed(cursor, context)
+  if (partition === null) return null
+  const whole = !cursor.has('among')
+  if (!whole && !cursor.must('others')) return null
+  const wants = cursor.text('what it prints')
+  if (wants === null) return null
+  const { name = '' } = context.configuration.partitions[partition] ?? {}
+  return [{ kind: 'printed', says: `prints ${name}${whole ? '' : ' among others'}`, partition, whole, wants }]
+}
+
 /** What lines of observations begin with. */
-export const subjects = ['partition', 'schedule', 'next schedule', 'log', 'module', 'core', 'memory', 'port'] as const
+export const subjects = [
+  'partition',
+  'schedule',
+  'next schedule',
+  'log',
+  'module',
+  'core',
+  'memory',
+  'port',
+  'prints',
+] as const
 
 /** Reads what is to be seen, up to the end of the line. `partition`: whose addresses are meant; null outside scripts. */
 export const observationsIn = (
@@ -209,5 +231,6 @@ export const observationsIn = (
   if (cursor.has('core')) return ofCore(cursor, context)
   if (cursor.has('memory')) return ofMemory(cursor, partition, context)
   if (cursor.has('port')) return ofPort(cursor, context)
+  if (cursor.has('prints')) return ofPrints(cursor, context)
   return cursor.missing(`what is to be seen (${subjects.join(', ')})`)
 }

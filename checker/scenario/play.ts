@@ -6,7 +6,8 @@ import type { Effect, Happening, Run, State, World } from '../../spec/module/voc
 import { Guest, instanceOf, waiting, type Owned } from './guest.ts'
 import type { Came } from './judge.ts'
 import { Ledger, type Told } from './ledger.ts'
-import { forever, type Scenario, type Statement } from './scenario.ts'
+import { Printer } from './printing.ts'
+import { forever, mostSteps, type Scenario, type Statement } from './scenario.ts'
 
 export interface Played {
   readonly run: Run
@@ -15,21 +16,20 @@ export interface Played {
   readonly told: readonly Told[]
 }
 
-/** A run that takes more steps does nothing that a scenario is for. */
-const MOST_STEPS = 400_000
-
 /** Plays one scenario in one world. */
 class Play {
   readonly #world: World
   readonly #scenario: Scenario
   readonly #guests: readonly Guest[]
   readonly #ledger: Ledger
+  readonly #printer: Printer
   readonly #run: Run
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world
     this.#scenario = scenario
     this.#ledger = new Ledger(world, scenario)
+    this.#printer = new Printer(world)
     this.#guests = scenario.scripts.map((script) => new Guest(script))
     this.#run = {
       programs: this.#guests.map(({ program }) => program.effects),
@@ -44,7 +44,7 @@ class Play {
     let state = model.start
     let steps = 0
     this.#ledger.timed(state, 0)
-    for (let over = false; !over && steps < MOST_STEPS && state.time.total < this.#scenario.ticks;) {
+    for (let over = false; !over && steps < mostSteps && state.time.total < this.#scenario.ticks;) {
       this.#feed(state)
       const done = model.of(this.#run)(state)
       steps++
@@ -97,6 +97,7 @@ class Play {
 
   /** What a step means for the statements that are under way. */
   #watch(before: State, { state, happening }: Done): void {
+    if (happening.kind === 'service') this.#ledger.print(happening.partition, this.#printer.printed(state, happening))
     const guest = this.#concerned(happening)
     if (state.end !== null && before.end === null) {
       const hung = this.#guests.find((one) => one.pending !== null)

@@ -1,13 +1,17 @@
 /** A broken scenario is refused with the place at which it is broken, and what to write instead. */
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { smallElf } from '../image/elf.fixture.ts'
 import { root } from '../program/project.ts'
 import { scenarioIn } from './read.ts'
 
 const FILE = join(root, 'scenarios/inline.scenario')
+const CLOCK = '"../examples/guests/elf/clock.elf"'
 const HEADER = 'scenario "inline"\nconfiguration configurations/both-kinds.xml\nticks 40\n'
 
 /** `line:column code message` of everything that is wrong. */
@@ -30,12 +34,36 @@ describe('headers', () => {
     ['scenario "a\nticks 3\n', '1:10 SCENARIO-1 a text that does not end on its line; write " at its end'],
     [`${HEADER}profiles air-6\n`, '4:10 SCENARIO-2 there is no profile "air-6"'],
     ['scenario "a"\nconfiguration none.xml\nticks 3\n', '2:15 SCENARIO-5 the configuration'],
+    [`${HEADER}cycles 100\n`, '4:8 SCENARIO-3 a tick of 100 cycles is too short: it has at least 101'],
+    [`${HEADER}cycles 101\ncycles 101\n`, '5:1 SCENARIO-4 cycles stands here a second time'],
+    [`${HEADER}guest P0\n`, '4:9 SCENARIO-1 the line ends where an ELF file must be'],
+    [`${HEADER}guest P7 "a.elf"\n`, '4:7 SCENARIO-2 no partition is called "P7"'],
+    [`${HEADER}guest P0 "none.elf"\n`, 'none.elf: there is no such file'],
+    [`${HEADER}guest P0 "slack.scenario"\n`, 'slack.scenario: byte 0: ELF-1 '],
+    [`${HEADER}guest P0 ${CLOCK}\nguest P0 ${CLOCK}\n`, '5:7 SCENARIO-4 P0 is given a guest a second time'],
+    [`${HEADER}guest P0 ${CLOCK}\npartition P0\n  store own 1\n`, '6:3 SCENARIO-4 P0 has a guest, and so no script'],
+    [`${HEADER}guest P0 ${CLOCK}\nhandler P0\n  call rett\n`, '6:3 SCENARIO-4 P0 has a guest, and so no script'],
+    [`${HEADER}guest P0 ${CLOCK}\ncycles 20000\n`, '4:10 SCENARIO-3 40 ticks of 20000 cycles may be 800000 steps'],
     [
       'scenario "a"\noutside "why"\npartition P0\n',
       '3:1 SCENARIO-4 a scenario outside the model has no more than a header',
     ],
   ])('%j', (text, said) => {
     expect(wrong(text).join('\n')).toContain(said)
+  })
+
+  test('a guest that does not lie in its partition’s own memory is refused where it is named', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bulkhead-'))
+    const kernels = join(directory, 'kernels.elf')
+    writeFileSync(kernels, smallElf())
+    try {
+      const told = wrong(`${HEADER}guest P0 "${kernels}"\n`)
+      expect(told).toEqual([
+        expect.stringMatching(/^4:10 SCENARIO-6 .*kernels\.elf: PLACE-1 segment 1 of 2, 0x40000000 /),
+      ])
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
   })
 
   test('a configuration that breaks rules is refused where it is named, and its rules are told', () => {
@@ -104,6 +132,9 @@ describe('lines', () => {
       'partition P0\n  expect memory kernel 0',
       '5:17 SCENARIO-3 "kernel" is no address of memory that the partition has',
     ],
+    ['module\n  at end: prints P7 "x"', '5:18 SCENARIO-2 no partition is called "P7"'],
+    ['module\n  at end: prints P0', '5:20 SCENARIO-1 the line ends where what it prints between quotation marks'],
+    ['module\n  at end: prints P0 among "x"', '5:27 SCENARIO-1 "x" stands where "others" must be'],
     ['partition P0\n  expect weather fine', '5:10 SCENARIO-1 "weather" stands where what is to be seen'],
     ['module\n  store own 1', '5:3 SCENARIO-1 the module does nothing by itself'],
     ['module\n  expect schedule nominal', '5:3 SCENARIO-1 what is expected here needs an instant'],

@@ -11,8 +11,9 @@ import { readConfigurationFile } from '../configuration/read.ts'
 import { checkRules } from '../configuration/rules.ts'
 import { contextOf } from './context.ts'
 import { headingOf, type Heading } from './header.ts'
-import { bodyOf } from './parse.ts'
-import { platformFrom, type Scenario, type Script } from './scenario.ts'
+import { bodyOf, type Body } from './parse.ts'
+import { imagesOf } from './programs.ts'
+import { mostSteps, platformFrom, type Scenario, type Script } from './scenario.ts'
 import { linesOf, Notes } from './text.ts'
 
 export type ReadScenario = Either<readonly Diagnostic[], Scenario>
@@ -52,27 +53,53 @@ export const scenarioIn = (file: string, text: string): ReadScenario => {
   const notes = new Notes(file)
   const heading = headingOf(linesOf(text, notes), notes)
   if (heading === null) return left(notes.diagnostics)
-  const { configuration: _, rest, ...header } = heading
+  const { configuration: _, guests, rest, ...header } = heading
   const found = configurationOf(file, heading, notes)
   if (found !== undefined && isList(found)) return left([...notes.diagnostics, ...found])
-  const platform = platformFrom(leon3(found?.module.time.ticksPerSecond ?? 1))
+  const platform = platformFrom(leon3(found?.module.time.ticksPerSecond ?? 1), heading.cycles)
   if (found === undefined) {
     const [first] = rest
     if (first?.tokens[0] !== undefined)
       notes.say('SCENARIO-4', first.tokens[0], 'a scenario outside the model has no more than a header')
-    const nothing = { scripts: [], events: [], module: [], steps: [] }
+    const nothing = { images: [], scripts: [], events: [], module: [], steps: [] }
     const scenario = { ...header, ...nothing, file, configuration: null, platform }
     return notes.diagnostics.length > 0 ? left(notes.diagnostics) : right(scenario)
   }
-  const body = bodyOf(rest, contextOf(found.module, platform, notes), header.profiles)
+  const context = contextOf(found.module, platform, notes)
+  const images = imagesOf(file, guests, context)
+  const body = bodyOf(rest, context, header.profiles)
+  sayWhatGuestsCannot(heading, images, found.module, body, notes)
   const { programs, handlers, ...others } = body
   const scripts = found.module.partitions.map((__, partition): Script => ({
     partition,
     program: programs.get(partition) ?? [],
     handler: handlers.get(partition) ?? [],
   }))
-  const scenario = { ...header, ...others, file, configuration: found, platform, scripts }
+  const scenario = { ...header, ...others, file, configuration: found, platform, images, scripts }
   return notes.diagnostics.length > 0 ? left(notes.diagnostics) : right(scenario)
+}
+
+/** A partition with a guest follows no script; and a run that executes instructions has to come to its end. */
+const sayWhatGuestsCannot = (
+  { ticks, cycles, guests }: Heading,
+  images: Scenario['images'],
+  { partitions, time }: ModuleConfiguration,
+  { programs, handlers }: Body,
+  notes: Notes,
+): void => {
+  for (const [position, image] of images.entries()) {
+    const line = programs.get(position)?.[0] ?? handlers.get(position)?.[0]
+    if (image !== null && line !== undefined)
+      notes.say('SCENARIO-4', line, `${partitions[position]?.name} has a guest, and so no script`)
+  }
+  const [first] = guests
+  const steps = ticks * cycles * time.requiredCores
+  if (first !== undefined && steps > mostSteps)
+    notes.say(
+      'SCENARIO-3',
+      first.file,
+      `${ticks} ticks of ${cycles} cycles may be ${steps} steps; ${mostSteps} are played`,
+    )
 }
 
 /** Reads a file. */

@@ -26,12 +26,17 @@ const SEED = 1
 export const passed = ({ told, finding }: Ran): boolean =>
   finding === null && told.every(({ verdict }) => verdict === null)
 
-/** Runs a scenario that is not outside the model. */
-export const runUnder = (scenario: Scenario, id: ProfileId, make: EngineMaker): Ran => {
+/** Runs a scenario that is not outside the model. Without a maker only the model runs, under its invariants. */
+export const runUnder = (scenario: Scenario, id: ProfileId, make: EngineMaker | null): Ran => {
   const profile = profiles.find((one) => one.id === id) ?? impossible(`no profile ${id}`, 'profileIds names it')
-  const { configuration, platform } = scenario
+  const { configuration, platform, images } = scenario
   if (configuration === null) return impossible('nothing to run', 'a scenario that is not outside has a configuration')
-  const world: World = { configuration: configuration.module, platform, profile }
+  const world: World = {
+    configuration: configuration.module,
+    platform,
+    profile,
+    ...(images.some((image) => image !== null) ? { images } : {}),
+  }
   try {
     const { run, steps, told } = play(world, scenario)
     const { finding } = lockstep(world, make, run, { maxSteps: steps, seed: SEED })

@@ -7,6 +7,7 @@ import type {
   Effect,
   End,
   EnvironmentEvent,
+  GuestImage,
   ModuleConfiguration,
   Platform,
   State,
@@ -23,6 +24,8 @@ export interface Header {
   readonly profiles: readonly ProfileId[]
   /** How many ticks it lasts. */
   readonly ticks: number
+  /** How many cycles a tick has. */
+  readonly cycles: number
   /** Why nothing of it can be run; null if it can. */
   readonly outside: string | null
   readonly notes: readonly string[]
@@ -33,6 +36,8 @@ export interface Scenario extends Header {
   /** The configuration as it was found, from where the program runs; null for a scenario outside the model. */
   readonly configuration: { readonly file: string; readonly module: ModuleConfiguration } | null
   readonly platform: Platform
+  /** The binary guest of each partition; null for one with a script. */
+  readonly images: readonly (GuestImage | null)[]
   readonly scripts: readonly Script[]
   readonly events: readonly EnvironmentEvent[]
   readonly module: readonly Timed[]
@@ -145,9 +150,23 @@ export type Observation =
       readonly read: (state: State) => string | null
       readonly wants: string
     }
+  /** What a partition has printed so far: all of it, or some text in it. */
+  | {
+      readonly kind: 'printed'
+      readonly says: string
+      readonly partition: number
+      readonly whole: boolean
+      readonly wants: string
+    }
 
-/** How many cycles a tick has: more than any guest needs for what it does in one. */
-const CYCLES = 1000
+/** How many cycles a tick has unless it is said: more than any script needs for what it does in one. */
+export const usualCycles = 1000
+
+const reload = 100
+
+/** A tick is longer than any section of the kernel, and a run is short enough to be taken on the model. */
+export const leastCycles = reload + 1
+export const mostSteps = 400_000
 
 /** Longer than any scenario. */
 export const forever = 2 ** 30
@@ -156,10 +175,10 @@ export const forever = 2 ** 30
  * The platform scenarios run on: what things cost never matters there, for ticks are long; and no partition’s own
  * addresses are those at which some partition’s memory lies, so that an attempt upon that memory is one.
  */
-export const platformFrom = (map: Platform): Platform => ({
+export const platformFrom = (map: Platform, cyclesPerTick: number): Platform => ({
   ...map,
   id: 'scenario',
   partitionsAt: address(0x50000000),
-  cyclesPerTick: CYCLES,
-  costs: { access: 1, trap: 1, service: 1, copy: 1, tick: 1, dispatch: 1, interrupt: 1, reload: 100 },
+  cyclesPerTick,
+  costs: { access: 1, trap: 1, service: 1, copy: 1, tick: 1, dispatch: 1, interrupt: 1, reload },
 })

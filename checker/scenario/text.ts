@@ -21,6 +21,7 @@ export const scenarioCodes = {
   'SCENARIO-3': 'a value that cannot be what it stands for',
   'SCENARIO-4': 'something that must be there is missing, or is there twice',
   'SCENARIO-5': 'a configuration that cannot be run',
+  'SCENARIO-6': 'a binary program that cannot be a partition’s',
 } as const
 export type ScenarioCode = keyof typeof scenarioCodes
 
