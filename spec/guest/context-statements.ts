@@ -2,8 +2,8 @@
 
 import { windowCount, type Processor } from '../machine/vocabulary.ts'
 import type { Level } from '../mmu/vocabulary.ts'
-import { that, type Breach, type Invariant, type Path } from '../statement.ts'
-import { processorIsTheGuests } from './requirements.ts'
+import { that, type Breach, type Invariant, type Path, type StepInvariant } from '../statement.ts'
+import { processorIsTheGuests, registersAreTheGuests } from './requirements.ts'
 
 /** A context, and where it is. */
 export interface ContextView {
@@ -64,7 +64,7 @@ export const contextsAreSound: Invariant<null, readonly ContextView[]> = {
   kind: 'invariant',
   id: 'GUEST-I2',
   says: 'A context has a processor iff a binary program stands in it: S is 1 iff its level is supervisor, ET is 0 iff the kernel works for it, exactly one window is invalid, and not the program’s own; %g0 is 0, PC and nPC are multiples of 4.',
-  serves: [processorIsTheGuests],
+  serves: [processorIsTheGuests, registersAreTheGuests],
   breaches: (_, contexts) =>
     contexts.flatMap((context) => {
       const { at, processor, doing, binary, registers } = context
@@ -76,5 +76,36 @@ export const contextsAreSound: Invariant<null, readonly ContextView[]> = {
         ...stateBreaches(context, processor),
         ...unsound(processor, where),
       ]
+    }),
+}
+
+/** What is seen of a program’s processor: as it was left when it was last switched out, and where it runs. */
+export interface WaitingView {
+  readonly at: Path
+  readonly left: Processor | null
+  /** Null where it does not run; else what it runs with, and whether the kernel is not at work for it. */
+  readonly runs: { readonly processor: Processor | null; readonly alone: boolean } | null
+}
+
+/** Whether two processors hold the same. The text of one is compared only where they are not the identical one. */
+const holdsTheSame = (a: Processor, b: Processor): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+/** What a step may not have made of a processor: of one that is given up (stopped, or not begun) nothing is asked. */
+const kept = (before: Processor | null, after: Processor | null): boolean =>
+  before === null || after === null || holdsTheSame(before, after)
+
+export const processorsWait: StepInvariant<null, readonly WaitingView[]> = {
+  kind: 'step invariant',
+  id: 'GUEST-S2',
+  says: 'A processor is switched out as it was, waits unchanged, and is switched in as it was, unless its partition is stopped.',
+  serves: [registersAreTheGuests],
+  breaches: (_, before, after) =>
+    after.flatMap((is, i) => {
+      const was = before[i]
+      if (was === undefined) return []
+      if (was.runs === null)
+        return that(kept(was.left, is.runs === null ? is.left : is.runs.processor), is.at, 'changed while it waited')
+      const out = is.runs === null && was.runs.alone
+      return that(!out || kept(was.runs.processor, is.left), is.at, 'was not switched out as it was')
     }),
 }

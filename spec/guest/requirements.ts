@@ -16,4 +16,19 @@ export const deliveredInside: Requirement = {
   because: ['AIR_SEP_0200', 'AIR-FUNC-03550'],
 }
 
-export const guestRequirements = [processorIsTheGuests, deliveredInside] as const
+export const registersAreTheGuests: Requirement = {
+  kind: 'requirement',
+  id: 'GUEST-3',
+  says: 'The registers of a binary program, its windows and its floating-point registers among them, are its own: they wait for it unchanged while another runs, and windows are spilled and filled with its rights alone.',
+  because: [
+    'AIR-FUNC-04040',
+    'AIR-FUNC-04050',
+    'AIR-FUNC-04060',
+    'AIR-FUNC-04070',
+    'AIR-FUNC-04080',
+    'AIR-FUNC-04090',
+    'AIR_SEP_0890',
+  ],
+}
+
+export const guestRequirements = [processorIsTheGuests, deliveredInside, registersAreTheGuests] as const

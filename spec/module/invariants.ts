@@ -20,7 +20,7 @@ import {
   type SpaceState,
   type SpaceWorld,
 } from '../space/statements.ts'
-import type { Invariant, Path, StepInvariant } from '../statement.ts'
+import type { Invariant, StepInvariant } from '../statement.ts'
 import {
   globalTimeIsKept,
   ticksAreCharged,
@@ -32,7 +32,8 @@ import {
 } from '../time/statements.ts'
 import type { Runner } from '../time/vocabulary.ts'
 import { callStepInvariants } from './call-statements.ts'
-import { contextsAreSound, type ContextView } from '../guest/context-statements.ts'
+import { contextViews, waitingViews } from './context-views.ts'
+import { contextsAreSound, processorsWait } from '../guest/context-statements.ts'
 import { onlyTheGuestsOwn, processorIsSound, type GuestView } from '../guest/statements.ts'
 import { healthInvariants, type HealthView } from '../health/statements.ts'
 import {
@@ -59,7 +60,6 @@ import {
   type ModuleContext,
   type ModuleCore,
   type Platform,
-  type Secondary,
   type State,
   type World,
 } from './vocabulary.ts'
@@ -109,45 +109,6 @@ const guestViews = ({ partitions, time }: State): readonly GuestView[] =>
     stopped: isStopped(state),
     runs: time.cores.some(({ running }) => running?.partition === p),
   }))
-
-const doingIn = ({ work }: ModuleContext): ContextView['doing'] => {
-  switch (work.kind) {
-    case 'none':
-    case 'compute':
-      return program
-    case 'call':
-    case 'copy':
-    case 'trap':
-      return { kind: 'kernel', from: work.from }
-    case 'reload':
-    case 'idle':
-      return nobody
-  }
-}
-const program = { kind: 'program' } as const
-const nobody = { kind: 'nothing' } as const
-
-/** Every context that has a processor or should have one: of who runs on each core, and as each partition and secondary left its last one. */
-const contextViews = (
-  { images = [] }: World,
-  secondaries: readonly Secondary[],
-  { time, cores, partitions, secondaries: saved }: State,
-): readonly ContextView[] => {
-  const viewOf = (context: ModuleContext, p: number | undefined, at: () => Path): readonly ContextView[] => {
-    const { level, processor, registers } = context
-    const binary = p !== undefined && images[p] != null
-    if (processor === null && !binary) return scripted
-    return [{ at: at(), level, processor, registers, doing: doingIn(context), binary }]
-  }
-  return [
-    ...cores.flatMap(({ context }, c) =>
-      viewOf(context, time.cores[c]?.running?.partition, () => ['cores', c, 'context']),
-    ),
-    ...partitions.flatMap(({ context }, p) => viewOf(context, p, () => ['partitions', p, 'context'])),
-    ...saved.flatMap((context, k) => viewOf(context, secondaries[k]?.partition, () => ['secondaries', k])),
-  ]
-}
-const scripted: readonly ContextView[] = []
 
 /** Whether a core executes a program, not the kernel. */
 const executesProgram = (core: ModuleCore, running: Runner | null): boolean =>
@@ -322,12 +283,19 @@ const everything = (s: State): readonly unknown[] => [s]
 /** Every step invariant of a world. */
 export const stepInvariants = (world: World): readonly ModuleStepInvariant[] => {
   const time = timeWorld(world)
+  const secondaries = secondariesOf(world.configuration)
   return [
     ...timeStepInvariants.map((i) => liftedStep(i, time, timeOf, readsTime)),
     liftedStep(ticksAreCharged, time, (s) => clocksState(world, s), readsClocks),
     ...partitionStepInvariants.map((i) => liftedStep(i, world.configuration, (s) => s, readsPartitions)),
     liftedStep(levelsAreKept, world.configuration, levelsState, readsPrograms),
     liftedStep(onlyTheGuestsOwn, null, guestViews, readsPartitions),
+    liftedStep(
+      processorsWait,
+      null,
+      (s) => waitingViews(secondaries, s),
+      (s) => [s.time.cores, s.partitions, s.secondaries],
+    ),
     ...callStepInvariants.map((i) => ({ ...i, reads: readsCores })),
     { ...onlyRunningMemoryChanges, reads: everything },
     { ...clocksGoForward, reads: everything },

@@ -20,22 +20,12 @@ const processor: Group = {
     ),
     by('AIR-FUNC-04020', 'traps without a use are errors', ['HYPERCALL-V2', 'HEALTH-1', 'UNASSIGNED_NUMBER']),
     by('AIR-FUNC-04030', 'traps that mean errors are errors', ['HEALTH-1', 'PARTITION-5']),
-    outside(
-      'AIR-FUNC-04040',
-      'a handler for register window overflow',
-      'hardware',
-      'Registers are not modelled in windows.',
-    ),
-    outside('AIR-FUNC-04050', 'a handler for register window underflow', 'hardware'),
-    outside(
-      'AIR-FUNC-04060',
-      'flushing the register windows',
-      'hardware',
-      'The call exists, flush_windows, and changes nothing that is modelled.',
-    ),
-    outside('AIR-FUNC-04070', 'what the underflow handler does', 'hardware'),
-    outside('AIR-FUNC-04080', 'what the overflow handler does', 'hardware'),
-    outside('AIR-FUNC-04090', 'what flushing the windows does', 'hardware'),
+    by('AIR-FUNC-04040', 'a handler for register window overflow', ['GUEST-3', 'GUEST-I2']),
+    by('AIR-FUNC-04050', 'a handler for register window underflow', ['GUEST-3', 'GUEST-I2']),
+    by('AIR-FUNC-04060', 'flushing the register windows', ['GUEST-3', 'GUEST-I2']),
+    by('AIR-FUNC-04070', 'what the underflow handler does', ['GUEST-3', 'GUEST-I2', 'MODULE-P2']),
+    by('AIR-FUNC-04080', 'what the overflow handler does', ['GUEST-3', 'GUEST-I2', 'MODULE-P2']),
+    by('AIR-FUNC-04090', 'what flushing the windows does', ['GUEST-3', 'GUEST-I2', 'MODULE-P2']),
   ],
 }
 
