@@ -34,6 +34,9 @@ export const processorCells = 10
 export const outerCell = { next: 0, interrupted: 1 } as const
 export const outerCells = 2 * (mostActivations - 1)
 
+/** In place of cycles still to compute: it is a binary program, which has no handler but its own table. */
+export const noHandler = -1
+
 /** In place of a trap type: nothing can be delivered. */
 export const noTrap = 0
 
@@ -171,11 +174,11 @@ export class Processors implements Restorable {
     this.records.set(p, next, this.records.get(p, next) + 1)
   }
 
-  /** Deliver what can be; `computed`: the cycles of the computation that it interrupts. */
+  /** Deliver what can be; `computed`: the cycles of the computation that it interrupts, or `noHandler`. */
   deliver(p: number, computed: number): void {
     const type = this.deliverable[p]
     this.#enterTrap(p, type)
-    this.#push(p, computed)
+    if (computed !== noHandler) this.#push(p, computed)
     if (type === healthEventTrap) this.awaitHealthEvent(p, 0)
     else this.#withdraw(p, type - interruptTraps)
   }

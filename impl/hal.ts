@@ -163,6 +163,19 @@ export class Cores {
     return known >= 0 ? known : this.#translate(core, type, virtual)
   }
 
+  /** The offset in memory of an access that a binary program makes, which reaches nothing reserved; −1, and the fault recorded, if it traps. */
+  translate(core: number, type: number, virtual: number): number {
+    const offset = this.reach(core, type, virtual)
+    if (offset >= 0) return offset
+    this.mmu.record(core, type, virtual)
+    return -1
+  }
+
+  /** Whether an access would reach kernel memory or devices; nothing is changed. */
+  strays(core: number, type: number, virtual: number): boolean {
+    return this.mmu.lookup(core, type, virtual) < 0 && this.probe(core, type, virtual) === beyond.reserved
+  }
+
   /** The physical address that `probe` finds; 0 if it finds none. */
   physical(core: number, type: number, virtual: number): number {
     const offset = this.probe(core, type, virtual)

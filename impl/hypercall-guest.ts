@@ -98,7 +98,7 @@ export class GuestCalls {
     const core = caller.operands[0]
     if (core >= this.#virtualCores[caller.partition]) return INVALID_PARAM
     if (core === 0 || this.#secondaries.isBooted(caller.partition, core)) return NO_ACTION
-    this.#secondaries.boot(caller.partition, core, this.#partitions.levelAtStart(caller.partition))
+    this.#secondaries.boot(caller.partition, core, this.#partitions.levelAtStart(caller.partition), caller.operands[1])
     return NO_ERROR
   }
 

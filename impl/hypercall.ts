@@ -3,8 +3,16 @@
  * has become a number when the program was loaded, by which its handler is found.
  */
 
-import { copyBlock, serviceNames, serviceOf, trapOf, type ServiceName } from '../spec/hypercall/vocabulary.ts'
+import {
+  copyBlock,
+  serviceNames,
+  serviceOf,
+  trapOf,
+  wideServices,
+  type ServiceName,
+} from '../spec/hypercall/vocabulary.ts'
 import { returnNumber } from '../spec/words/vocabulary.ts'
+import type { ContextProcessors } from './hal-processors.ts'
 import { contextCell, operandCells, type Cores } from './hal.ts'
 import { Caller, fromSupervisor, outcome, serviceNumber } from './hypercall-caller.ts'
 import type { GuestCalls } from './hypercall-guest.ts'
@@ -14,6 +22,7 @@ import type { PartitionCalls } from './hypercall-partition.ts'
 import type { PortCalls } from './hypercall-ports.ts'
 import type { SpaceCalls } from './hypercall-space.ts'
 import type { TimeCalls } from './hypercall-time.ts'
+import type { WindowCalls } from './hypercall-windows.ts'
 import type { Secondaries } from './partition-secondaries.ts'
 import { work, type Partitions } from './partition.ts'
 import type { Slack } from './time-slack.ts'
@@ -28,13 +37,14 @@ export interface Calls {
   readonly messages: MessageCalls
   readonly health: HealthCalls
   readonly guest: GuestCalls
+  readonly windows: WindowCalls
 }
 
 /** Decides and does a call: the number of a return code, or an outcome. */
 type Handler = (caller: Caller) => number
 
 const handlersOf = (calls: Calls): { readonly [service in ServiceName]: Handler } => {
-  const { partition, time, space, ports, messages, health, guest } = calls
+  const { partition, time, space, ports, messages, health, guest, windows } = calls
   return {
     GET_IRQ: (caller) => guest.getIrq(caller),
     MASK_IRQ: (caller) => guest.maskIrq(caller),
@@ -89,7 +99,7 @@ const handlersOf = (calls: Calls): { readonly [service in ServiceName]: Handler 
     set_tbr: (caller) => guest.setTbr(caller),
     get_psr: (caller) => guest.getPsr(caller),
     set_psr: (caller) => guest.setPsr(caller),
-    rett: (caller) => guest.rett(caller),
+    rett: (caller) => windows.rett(caller),
     get_cache_reg: (caller) => guest.getCacheReg(caller),
     set_cache_reg: (caller) => guest.setCacheReg(caller),
     restore_cache_reg: () => guest.doNothing(),
@@ -99,7 +109,7 @@ const handlersOf = (calls: Calls): { readonly [service in ServiceName]: Handler 
     get_icache_cfg: (caller) => guest.getCacheConfiguration(caller),
     get_dcache_cfg: (caller) => guest.getCacheConfiguration(caller),
     set_ef: (caller) => guest.setEf(caller),
-    flush_windows: () => guest.doNothing(),
+    flush_windows: (caller) => windows.flushWindows(caller),
     raise_event: (caller) => health.raiseEvent(caller),
     unassigned_number: (caller) => guest.unassignedNumber(caller),
     unassigned_trap: (caller) => health.unassignedTrap(caller),
@@ -114,10 +124,12 @@ const madeByAny = (name: ServiceName, handler: Handler): Handler =>
 
 const END_WINDOW = serviceNumber('END_WINDOW')
 const READ_PORT = serviceNumber('READ_PORT')
+const wide: ReadonlySet<number> = new Set(wideServices.map(serviceNumber))
 
 /** What services act on when they return. */
 interface Concerned {
   readonly cores: Cores
+  readonly contexts: ContextProcessors
   readonly clock: Clock
   readonly partitions: Partitions
   readonly secondaries: Secondaries
@@ -197,16 +209,17 @@ export class Services {
     if (code === outcome.left) return
     if (code === outcome.hung) return
     if (code === outcome.noReturn) return
-    this.#return(code)
+    this.#return(service, code)
     if (service === END_WINDOW && code === returnNumber.NO_ERROR) this.#yield()
   }
 
   /** Back to the caller, with what the call answers or reports. */
-  #return(code: number): void {
+  #return(service: number, code: number): void {
     const caller = this.#caller
     const now = this.#concerned.cores.cells.now
     const at = this.#concerned.cores.context(caller.core)
-    if (code === outcome.value) {
+    if (this.#concerned.contexts.isOn(caller.core)) this.#returnToProcessor(service, code)
+    else if (code === outcome.value) {
       now[at + contextCell.high] = caller.high
       now[at + contextCell.low] = caller.low
     } else if (code !== outcome.quiet) {
@@ -216,6 +229,18 @@ export class Services {
     now[at + contextCell.level] = caller.level
     now[at + contextCell.work] = caller.resumed > 0 ? work.compute : work.none
     now[at + contextCell.argument] = caller.resumed
+  }
+
+  /** The same, where the caller is a binary program: it finds what is reported in its outs. */
+  #returnToProcessor(service: number, code: number): void {
+    const { core, high, low } = this.#caller
+    const { contexts } = this.#concerned
+    if (code === outcome.value && wide.has(service)) {
+      contexts.setOut(core, 0, high)
+      contexts.setOut(core, 1, low)
+    } else if (code === outcome.value) contexts.setOut(core, 0, low)
+    else if (code !== outcome.quiet) contexts.setOut(core, 0, code)
+    contexts.leaveKernel(core)
   }
 
   /** The caller, back from its call, gives up what is left of its window. */

@@ -55,7 +55,13 @@ export class MemoryInstructions {
       default:
     }
     if ((kind === kindOf.double || kind === kindOf.storeDouble) && (rd & 1) !== 0) return trapType.illegal_instruction
-    const trap = this.#reach(word, op3 >> 4 === form.alternate, kind >= 4 && (kind < 8 || kind >= 13), sizes[kind], kind)
+    const trap = this.#reach(
+      word,
+      op3 >> 4 === form.alternate,
+      kind >= 4 && (kind < 8 || kind >= 13),
+      sizes[kind],
+      kind,
+    )
     return trap !== 0 ? trap : this.#move(kind, rd)
   }
 

@@ -1,6 +1,7 @@
 /** What a processor asks of the memory behind it, be it a board's or what a hypervisor gives a guest. */
 
 import type { DecodedCode } from './machine-code.ts'
+import type { Layout } from './machine-layout.ts'
 import type { Tlb } from './machine-tlb.ts'
 
 /** In place of an offset in memory: what else an access may come to. */
@@ -16,12 +17,13 @@ export const reach = {
 } as const
 
 /**
- * Memory is one buffer of words in the host's order; an *offset* is a byte's place in it, as if it were big-endian.
+ * Words are in the host's order, and laid out with a processor's cells as `machine-layout.ts` says.
  * The processor makes accesses that its TLB knows by itself; of all others it asks for the offset, and is answered
  * with one of at least 0, or one of `reach`.
  */
 export interface MemorySystem {
   readonly words: Int32Array<ArrayBuffer>
+  readonly layout: Layout
   readonly code: DecodedCode
   /** Whoever changes what virtual addresses mean must flush it. */
   readonly tlb: Tlb

@@ -8,6 +8,7 @@ import { alternateSpace, promBytes, ramAt, type BoardPlatform } from '../spec/ma
 import { faultType } from '../spec/mmu/vocabulary.ts'
 import { DecodedCode } from './machine-code.ts'
 import type { Devices } from './machine-devices.ts'
+import { layoutFor } from './machine-layout.ts'
 import { reach, type MemorySystem } from './machine-memory-system.ts'
 import { BoardMmu } from './machine-mmu.ts'
 import { Tlb } from './machine-tlb.ts'
@@ -41,12 +42,15 @@ const registerSpaces: ReadonlySet<number> = new Set([
 export class BoardMemory implements MemorySystem {
   readonly words: Int32Array<ArrayBuffer>
   readonly code: DecodedCode
-  readonly tlb = new Tlb()
+  readonly layout = layoutFor(1)
+  readonly tlb: Tlb
   readonly mmu: BoardMmu
   /** The cache control register. */
   caches = 0
   readonly #platform: BoardPlatform
-  readonly #ramBytes: number
+  /** The first offsets of RAM, and of read-only memory behind it. */
+  readonly #ram: number
+  readonly #prom: number
   readonly #devices: Devices
   /** The cycle at which the instruction at hand began; and what is called after a store to a device. */
   readonly #now: () => number
@@ -58,16 +62,17 @@ export class BoardMemory implements MemorySystem {
   #device = 0
 
   constructor(platform: BoardPlatform, devices: Devices, now: () => number, deviceChanged: () => void) {
-    const bytes = platform.ramBytes + promBytes
     this.#platform = platform
-    this.#ramBytes = platform.ramBytes
+    this.#ram = this.layout.memory
+    this.#prom = this.#ram + platform.ramBytes
     this.#devices = devices
     this.#now = now
     this.#deviceChanged = deviceChanged
-    this.words = new Int32Array(bytes >>> 2)
-    this.code = new DecodedCode(bytes)
+    this.words = new Int32Array((this.#prom + promBytes) >>> 2)
+    this.code = new DecodedCode(this.words, this.layout)
+    this.tlb = new Tlb(this.words, this.layout.homes[0])
     this.mmu = new BoardMmu(this, platform.variation)
-    this.#touched = new Uint8Array(bytes >>> 12)
+    this.#touched = new Uint8Array(this.words.length >>> 10)
   }
 
   /** All as at the start; memory is zero. */
@@ -86,12 +91,12 @@ export class BoardMemory implements MemorySystem {
   /** Where the byte at a physical address (0 to 2³² − 1) lies in the buffer; −1 where there is no memory. */
   offset(physical: number): number {
     const inRam = physical - ramAt
-    if (inRam >= 0 && inRam < this.#ramBytes) return inRam
-    return physical < promBytes ? this.#ramBytes + physical : -1
+    if (inRam >= 0 && inRam < this.#prom - this.#ram) return this.#ram + inRam
+    return physical < promBytes ? this.#prom + physical : -1
   }
 
   isWritable(offset: number): boolean {
-    return offset < this.#ramBytes
+    return offset < this.#prom
   }
 
   /** Put a word of an image where there is memory. */
@@ -166,7 +171,8 @@ export class BoardMemory implements MemorySystem {
 
   #accessType(space: number, storing: boolean): number {
     const level = space & 1
-    const named = space <= alternateSpace.supervisorInstruction && this.#platform.variation.alternateCheck === 'as named'
+    const named =
+      space <= alternateSpace.supervisorInstruction && this.#platform.variation.alternateCheck === 'as named'
     if (named) return (storing ? 6 : 2) | level
     return (storing ? 4 : 0) | level
   }
@@ -229,7 +235,7 @@ export class BoardMemory implements MemorySystem {
     return this.#touchedPages
       .map((page) => {
         const offset = page * 0x1000
-        const at = offset < this.#ramBytes ? ramAt + offset : offset - this.#ramBytes
+        const at = offset < this.#prom ? ramAt + offset - this.#ram : offset - this.#prom
         return { at, words: this.words.subarray(page << 10, (page + 1) << 10) }
       })
       .sort((a, b) => a.at - b.at)

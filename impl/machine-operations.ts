@@ -20,6 +20,8 @@ export const operation = {
   writeAncillary: 0x09,
   /** A form of a load or store that the loop does not know. */
   leftToOthers: 0x0a,
+  /** WRPSR with another rd than 0: it writes ET alone. */
+  partialWrite: 0x0b,
   /** Bicc by its condition; BA that annuls is an operation of its own. */
   branch: 0x10,
   branchAlwaysAnnulling: 0x20,
@@ -34,7 +36,7 @@ const named = (from: number, names: string): (readonly [number, string])[] =>
 /** By operation: its name; that of those that are told apart by more is made in `decodedName`. */
 // prettier-ignore
 const names = new Map<number, string>([
-  ...named(0x03, 'UNIMP SETHI CALL'), ...named(0x07, 'STBAR RDASR WRASR'),
+  ...named(0x03, 'UNIMP SETHI CALL'), ...named(0x07, 'STBAR RDASR WRASR - PWRPSR'),
   ...named(0x10, 'BN BE BLE BL BLEU BCS BNEG BVS BA BNE BG BGE BGU BCC BPOS BVC BA'),
   ...named(0x30, 'FBN FBNE FBLG FBUL FBL FBUG FBG FBU FBA FBE FBUE FBGE FBUGE FBLE FBULE FBO'),
   ...named(0x40, 'ADD AND OR XOR SUB ANDN ORN XNOR ADDX - UMUL SMUL SUBX - UDIV SDIV'),
@@ -86,7 +88,9 @@ const branchOrSethi = (word: number): number => {
     case 0:
       return operation.unimplemented
     case 2:
-      return condition === 8 && (word & 0x20000000) !== 0 ? operation.branchAlwaysAnnulling : operation.branch + condition
+      return condition === 8 && (word & 0x20000000) !== 0
+        ? operation.branchAlwaysAnnulling
+        : operation.branch + condition
     case 4:
       return operation.sethi
     case 6:
@@ -103,6 +107,7 @@ const arithmetic = (word: number, op3: number): number => {
   const [rd, rs1] = [(word >>> 25) & 31, (word >>> 14) & 31]
   if (number === 0x68 && rs1 !== 0) return rs1 === 15 && rd === 0 ? operation.barrier : operation.readAncillary
   if (number === 0x70 && rd !== 0) return operation.writeAncillary
+  if (number === 0x71 && rd !== 0) return operation.partialWrite
   return isNamed[number] === 1 ? number : operation.illegal
 }
 

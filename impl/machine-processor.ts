@@ -17,6 +17,7 @@ import { interpret, type Buffers, type Left } from './machine-interpreter.ts'
 import { reach, type MemorySystem } from './machine-memory-system.ts'
 import { MemoryInstructions } from './machine-memory-instructions.ts'
 import { operation, operationOf } from './machine-operations.ts'
+import { rehearse } from './machine-rehearsal.ts'
 import { Registers, savedAt } from './machine-registers.ts'
 import { trapType } from './machine-traps.ts'
 
@@ -40,12 +41,12 @@ const holds = (conditions: readonly number[], condition: number, codes: number):
   ((conditions[condition & 7] >> codes) & 1) !== condition >> 3
 
 export class Processor {
-  readonly registers = new Registers()
+  readonly registers: Registers
   readonly floatingPoint = new FloatingPoint()
   readonly #memory: MemorySystem
   readonly #buffers: Buffers
   readonly #accesses: MemoryInstructions
-  readonly #readAncillary: ReadAncillary
+  readonly #ancillaryRegisters: ReadAncillary
   readonly #returnsTraps: boolean
   readonly #left: Left = { place: 0, budget: 0 }
 
@@ -59,11 +60,13 @@ export class Processor {
   /** Set by whoever makes an interrupt possible: the run ends after this instruction. */
   attention = false
 
-  constructor(memory: MemorySystem, readAncillary: ReadAncillary, returnsTraps: boolean) {
+  constructor(memory: MemorySystem, ancillaryRegisters: ReadAncillary, returnsTraps: boolean) {
+    rehearse()
     this.#memory = memory
-    this.#readAncillary = readAncillary
+    this.#ancillaryRegisters = ancillaryRegisters
     this.#returnsTraps = returnsTraps
-    const { words } = memory
+    const { words, layout } = memory
+    this.registers = new Registers(words, layout.homes[0])
     this.#buffers = {
       words,
       halves: new Uint16Array(words.buffer),
@@ -100,7 +103,7 @@ export class Processor {
     do {
       const budget = Math.min(end - this.instructions, 100_000)
       left.budget = budget
-      interpret(this.registers, this.#memory.code, this.#memory.tlb.cells, this.#buffers, left)
+      interpret(this.registers, this.#buffers, left)
       this.instructions += budget - left.budget
       if (left.place >= 0) this.#leave(left.place)
     } while (this.instructions < end && !this.attention)
@@ -122,7 +125,7 @@ export class Processor {
   /** The loop came to a place that it could do nothing about. */
   #leave(place: number): void {
     const { code, words } = this.#memory
-    const known = code.numbers[place] & 0xff
+    const known = code.operationAt(place)
     if (known === operation.elsewhere) {
       this.#enterPage()
       return
@@ -199,6 +202,7 @@ export class Processor {
         return this.#read(word, registers.wim)
       case 0x6b:
         return this.#read(word, registers.tbr)
+      case operation.partialWrite:
       case 0x71:
       case 0x72:
       case 0x73:
@@ -244,15 +248,16 @@ export class Processor {
 
   #readAncillaryRegister(word: number): number {
     if (((word >>> 14) & 31) === ancillary.configuration) return this.#put(word, asr17)
-    return this.#readAncillary === 'reads y' ? this.#put(word, this.registers.y) : trapType.illegal_instruction
+    return this.#ancillaryRegisters === 'reads y' ? this.#put(word, this.registers.y) : trapType.illegal_instruction
   }
 
   #writeAncillary(word: number): number {
     const register = (word >>> 25) & 31
     if (register >= 16 && !this.registers.s) return trapType.privileged_instruction
-    if (register === ancillary.configuration) return sequential
-    if (register !== ancillary.powerDown) return trapType.illegal_instruction
-    this.asleep = true
+    if (register === ancillary.powerDown) this.asleep = true
+    else if (register !== ancillary.configuration && this.#ancillaryRegisters === 'illegal') {
+      return trapType.illegal_instruction
+    }
     return sequential
   }
 
@@ -265,7 +270,7 @@ export class Processor {
     else if (number === 0x73) registers.tbr = (registers.tbr & 0xfff) | (value & ~0xfff)
     else {
       this.attention = true
-      if (((word >>> 25) & 31) !== 0) registers.et = (value & 0x20) !== 0
+      if (number === operation.partialWrite) registers.et = (value & 0x20) !== 0
       else if ((value & 0x1f) > 7) return trapType.illegal_instruction
       else registers.psr = value
     }

@@ -24,7 +24,6 @@ export const wrapped = windowCount * blockCells
 /** Y is what `yKind` says, from two cells (*lazy Y*: a product's high word is seldom read, and dear). */
 export const cellOfY = { kind: wrapped + 8, first: wrapped + 9, second: wrapped + 10 } as const
 export const kindOfY = { plain: 0, unsignedProduct: 1, signedProduct: 2 } as const
-const cellCount = wrapped + 11
 
 /** The cell of register 0 to 31 in a block, as it is read. */
 export const sourceCell = (register: number): number => {
@@ -43,12 +42,14 @@ export const blockOf = (window: number): number => (windowCount - 1 - window) * 
 export const savedAt = { globals: 0, windows: 8, psr: 136, wim: 137, tbr: 138, y: 139, pc: 140, npc: 141 } as const
 
 export class Registers {
-  readonly cells = new Int32Array(cellCount)
+  readonly #cells: Int32Array
+  /** Where the first cell is. */
+  readonly home: number
   /** Signed, as all words here. */
   pc = 0
   npc = 0
   /** The block of the current window, and its number. */
-  base = lastBlock
+  base: number
   window = 0
   icc = 0
   ef = false
@@ -58,6 +59,12 @@ export class Registers {
   et = false
   wim = 0
   tbr = 0
+
+  constructor(words: Int32Array, home: number) {
+    this.#cells = words
+    this.home = home
+    this.base = home + lastBlock
+  }
 
   get psr(): number {
     return (
@@ -84,9 +91,9 @@ export class Registers {
   }
 
   get y(): number {
-    const first = this.cells[cellOfY.first]
-    const second = this.cells[cellOfY.second]
-    switch (this.cells[cellOfY.kind]) {
+    const first = this.#cells[this.home + cellOfY.first]
+    const second = this.#cells[this.home + cellOfY.second]
+    switch (this.#cells[this.home + cellOfY.kind]) {
       case kindOfY.plain:
         return first
       case kindOfY.unsignedProduct:
@@ -97,23 +104,24 @@ export class Registers {
   }
 
   set y(value: number) {
-    this.cells[cellOfY.kind] = kindOfY.plain
-    this.cells[cellOfY.first] = value
+    this.#cells[this.home + cellOfY.kind] = kindOfY.plain
+    this.#cells[this.home + cellOfY.first] = value
   }
 
   /** Register 0 to 31 of the current window. */
   get(register: number): number {
-    return this.cells[this.base + sourceCell(register)]
+    return this.#cells[this.base + sourceCell(register)]
   }
 
   set(register: number, value: number): void {
-    this.cells[this.base + targetCell(register)] = value
+    this.#cells[this.base + targetCell(register)] = value
   }
 
   enterWindow(window: number): void {
     if (window === this.window) return
-    const { cells, base } = this
-    const next = blockOf(window)
+    const cells = this.#cells
+    const { base } = this
+    const next = this.home + blockOf(window)
     this.joinEnds()
     for (let cell = globalCell + 1; cell < globalCell + 8; cell++) cells[next + cell] = cells[base + cell]
     this.base = next
@@ -122,19 +130,20 @@ export class Registers {
 
   /** Make the two copies of the ins of window 7 equal. */
   joinEnds(): void {
-    if (this.base === lastBlock) this.cells.copyWithin(inCell, wrapped, wrapped + 8)
-    else if (this.base === 0) this.cells.copyWithin(wrapped, inCell, inCell + 8)
+    const { home } = this
+    if (this.window === 0) this.#cells.copyWithin(home + inCell, home + wrapped, home + wrapped + 8)
+    else if (this.window === windowCount - 1) this.#cells.copyWithin(home + wrapped, home + inCell, home + inCell + 8)
   }
 
   /** Local (0 to 7) or in (8 to 15) of a window. */
   windowed(window: number, register: number): number {
     const outsOfFirst = window === windowCount - 1 && register >= 8 && this.window === 0
-    return this.cells[outsOfFirst ? wrapped + register - 8 : blockOf(window) + sourceCell(register + 16)]
+    return this.#cells[this.home + (outsOfFirst ? wrapped + register - 8 : blockOf(window) + sourceCell(register + 16))]
   }
 
   setWindowed(window: number, register: number, value: number): void {
-    this.cells[blockOf(window) + sourceCell(register + 16)] = value
-    if (window === windowCount - 1 && register >= 8) this.cells[wrapped + register - 8] = value
+    this.#cells[this.home + blockOf(window) + sourceCell(register + 16)] = value
+    if (window === windowCount - 1 && register >= 8) this.#cells[this.home + wrapped + register - 8] = value
   }
 
   save(to: Int32Array, at: number): void {

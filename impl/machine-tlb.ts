@@ -10,6 +10,8 @@
  * Entries know of no context: whoever changes the context, the tables' root or the control register flushes.
  */
 
+import { tlbOf } from './machine-layout.ts'
+
 const entriesPerType = 256
 /** Cells of one access type's table; where it begins is its number shifted left by `typeShift`. */
 export const typeShift = 9
@@ -18,28 +20,31 @@ const types = 6
 const emptyTag = 0x800
 
 export class Tlb {
-  /**
-   * Loads and stores (types 0, 1, 4, 5) lead to what is added to an address to have an offset in memory, fetches (2, 3)
-   * to where the decoded page begins.
-   */
-  readonly cells = new Int32Array(types * typeCells)
+  readonly #cells: Int32Array
+  readonly #at: number
 
-  constructor() {
+  constructor(words: Int32Array, home: number) {
+    this.#cells = words
+    this.#at = tlbOf(home)
     this.flush()
   }
 
+  /**
+   * Loads and stores (types 0, 1, 4, 5) lead to what is added to an address to have an offset, fetches (2, 3) to where
+   * the decoded page begins.
+   */
   fill(type: number, virtual: number, leadsTo: number): void {
-    const at = (type << typeShift) + ((virtual >>> 12) & (entriesPerType - 1)) * 2
-    this.cells[at] = virtual & ~0xfff
-    this.cells[at + 1] = leadsTo
+    const at = this.#at + (type << typeShift) + ((virtual >>> 12) & (entriesPerType - 1)) * 2
+    this.#cells[at] = virtual & ~0xfff
+    this.#cells[at + 1] = leadsTo
   }
 
   flush(): void {
-    this.cells.fill(emptyTag)
+    this.#cells.fill(emptyTag, this.#at, this.#at + types * typeCells)
   }
 
   /** Stores ask again: there may be a page among them that they must not pass to unseen. */
   flushStores(): void {
-    this.cells.fill(emptyTag, 4 << typeShift)
+    this.#cells.fill(emptyTag, this.#at + (4 << typeShift), this.#at + types * typeCells)
   }
 }

@@ -3,7 +3,14 @@
  * (an underflow, an interrupt that became possible) nothing asks for it: the processor runs up to there.
  */
 
-import { interruptTrap, ramAt, timerInterrupts, type Board, type BoardImage, type BoardPlatform } from '../spec/machine/vocabulary.ts'
+import {
+  interruptTrap,
+  ramAt,
+  timerInterrupts,
+  type Board,
+  type BoardImage,
+  type BoardPlatform,
+} from '../spec/machine/vocabulary.ts'
 import { address, cycles } from '../spec/words/vocabulary.ts'
 import { memoryOf, processorOf } from './machine-abstraction.ts'
 import { Devices } from './machine-devices.ts'

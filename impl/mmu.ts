@@ -58,9 +58,15 @@ const registerCells = 3
 /** A translation in the record of those used: its virtual and physical page, its table level, its access code. */
 const usedStride = 4
 
+interface Follower {
+  flush(): void
+}
+
 export class Mmu {
   readonly registers: Cells
   contextTable = 0
+  /** By core, what else is to be flushed: the TLB of a processor that reaches memory by itself. */
+  followers: readonly Follower[] = []
   readonly #memory: PhysicalMemory
   readonly #tags: Int32Array
   /** Where the 4 KB page of an entry lies in the memory's buffer; which record of `#used` it came from. */
@@ -95,6 +101,7 @@ export class Mmu {
   flush(core: number): void {
     this.#tags.fill(0, core << tlbBits, (core + 1) << tlbBits)
     this.#usedCount[core] = 0
+    if (this.followers.length > 0) this.followers[core].flush()
   }
 
   /** The offset in memory of what a core accesses at a virtual address, if its TLB knows; otherwise −1. */

@@ -8,6 +8,7 @@ import { trapNumber, type TrapType } from '../spec/hal/vocabulary.ts'
 import type { ErrorLevel, HealthState, PartitionHealth, SystemState } from '../spec/health/vocabulary.ts'
 import { levelNumber } from '../spec/health/vocabulary.ts'
 import { serviceNames } from '../spec/hypercall/vocabulary.ts'
+import type { Processor } from '../spec/machine/vocabulary.ts'
 import type {
   End,
   ModuleContext,
@@ -31,12 +32,14 @@ import {
   type Page,
 } from '../spec/words/vocabulary.ts'
 import { outerCell, outerCells, processorCell, processorCells, type Processors } from './guest.ts'
+import type { ContextProcessors } from './hal-processors.ts'
 import { contextCell, contextCells, coreCell, coreCells, level, operandCells, type Cores } from './hal.ts'
 import { end, entryCell, entryCells, fateCell, healthCell, type Health } from './health.ts'
 import { fromSupervisor } from './hypercall-caller.ts'
 import { mmuCell } from './mmu.ts'
 import { trapFromSupervisor } from './module-effects.ts'
 import type { Holders } from './module-parts.ts'
+import { processorIn, processorOn } from './module-processor-abstraction.ts'
 import { consumedCell } from './module-programs.ts'
 import { changeActions, modes, partitionCell, partitionCells, states, work } from './partition.ts'
 import { channelCell, type Channels } from './ports-channels.ts'
@@ -45,16 +48,16 @@ import { nobody, partitionOf, timeCell, virtualCoreOf, windowCell, windowCells, 
 import type { PhysicalMemory } from './words-memory.ts'
 
 export const abstraction = (holders: Holders): State => {
-  const { memory, cores, clock, partitions, secondaries, ports, health, fate, script } = holders
+  const { memory, cores, contexts, clock, partitions, secondaries, ports, health, fate, script } = holders
   const consumed = script.cells.now
   const loader = partitions.loader.now[0]
   return {
     time: abstractTime(clock, cores.count),
     partitions: Array.from({ length: partitions.count }, (_, p) => abstractPartition(holders, p)),
     secondaries: Array.from({ length: secondaries.count }, (_, k) =>
-      abstractContext(secondaries.cells.now, k * contextCells),
+      abstractContext(secondaries.cells.now, k * contextCells, processorIn(contexts, contexts.partitions + k)),
     ),
-    cores: Array.from({ length: cores.count }, (_, core) => abstractCore(cores, core)),
+    cores: Array.from({ length: cores.count }, (_, core) => abstractCore(cores, contexts, core)),
     memory: abstractMemory(memory),
     ports: abstractPorts(ports),
     health: abstractHealth(health),
@@ -98,7 +101,7 @@ const abstractWindow = (now: Float64Array, at: number): CoreTime => {
   }
 }
 
-const abstractPartition = ({ partitions, processors, health }: Holders, p: number): ModulePartition => {
+const abstractPartition = ({ partitions, contexts, processors, health }: Holders, p: number): ModulePartition => {
   const now = partitions.cells.now
   const at = p * partitionCells
   return {
@@ -114,7 +117,7 @@ const abstractPartition = ({ partitions, processors, health }: Holders, p: numbe
     pendingAction: changeActions[now[at + partitionCell.pendingAction]],
     health: abstractPartitionHealth(health, processors, p),
     processor: abstractProcessor(processors, p),
-    context: abstractContext(now, at + partitionCell.context),
+    context: abstractContext(now, at + partitionCell.context, processorIn(contexts, p)),
   }
 }
 
@@ -148,13 +151,13 @@ const abstractProcessor = ({ records, outer }: Processors, p: number): VirtualPr
   }
 }
 
-const abstractCore = (cores: Cores, core: number): ModuleCore => {
+const abstractCore = (cores: Cores, contexts: ContextProcessors, core: number): ModuleCore => {
   const now = cores.cells.now
   const registers = cores.mmu.registers
   const space = registers.now[core * registers.stride + mmuCell.space]
   return {
     at: cycles(now[core * coreCells + coreCell.at]),
-    context: abstractContext(now, cores.context(core)),
+    context: abstractContext(now, cores.context(core), processorOn(contexts, core)),
     space: space === 0 ? null : space - 1,
     masked: false,
     timer: cycles(now[core * coreCells + coreCell.timer]),
@@ -163,11 +166,11 @@ const abstractCore = (cores: Cores, core: number): ModuleCore => {
   }
 }
 
-const abstractContext = (now: Float64Array, at: number): ModuleContext => ({
+const abstractContext = (now: Float64Array, at: number, processor: Processor | null): ModuleContext => ({
   level: now[at + contextCell.level] === level.supervisor ? 'supervisor' : 'user',
   registers: { high: word(now[at + contextCell.high]), low: word(now[at + contextCell.low]) },
   work: abstractWork(now, at),
-  processor: null,
+  processor,
 })
 
 const abstractWork = (now: Float64Array, at: number): Work => {

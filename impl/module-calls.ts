@@ -2,6 +2,8 @@
 
 import type { World } from '../spec/module/vocabulary.ts'
 import type { Processors } from './guest.ts'
+import type { ContextProcessors } from './hal-processors.ts'
+import type { Windows } from './hal-windows.ts'
 import type { Cores } from './hal.ts'
 import type { Monitor } from './health-monitor.ts'
 import type { Fate, Health } from './health.ts'
@@ -13,6 +15,7 @@ import { Pointers } from './hypercall-pointers.ts'
 import { PortCalls } from './hypercall-ports.ts'
 import { SpaceCalls } from './hypercall-space.ts'
 import { TimeCalls } from './hypercall-time.ts'
+import { WindowCalls } from './hypercall-windows.ts'
 import type { Calls } from './hypercall.ts'
 import type { Secondaries } from './partition-secondaries.ts'
 import type { Partitions } from './partition.ts'
@@ -25,6 +28,8 @@ import type { PhysicalMemory } from './words-memory.ts'
 interface Concerned {
   readonly memory: PhysicalMemory
   readonly cores: Cores
+  readonly contexts: ContextProcessors
+  readonly windows: Windows
   readonly clock: Clock
   readonly partitions: Partitions
   readonly secondaries: Secondaries
@@ -46,6 +51,11 @@ export const callsOf = (
   const pointers = new Pointers(concerned.cores, concerned.memory, profile.hypercall.pointers, kernelEnd)
   const all = { ...concerned, pointers }
   const identifiers = partitions.map(({ identifier }) => identifier)
+  const guest = new GuestCalls(
+    all,
+    partitions.map(({ cores }) => cores),
+    profile.hypercall,
+  )
   return {
     partition: new PartitionCalls(all, partitions, profile.time.periodUnit === 'ticks'),
     time: new TimeCalls(all, time.schedules, time.ticksPerSecond, {
@@ -57,10 +67,7 @@ export const callsOf = (
     ports: new PortCalls(all, profile.ports.createPort === 'in any mode'),
     messages: new MessageCalls(all, profile.ports),
     health: new HealthCalls(all, identifiers, profile.health, profile.hypercall.restartModule === 'restarts'),
-    guest: new GuestCalls(
-      all,
-      partitions.map(({ cores }) => cores),
-      profile.hypercall,
-    ),
+    guest,
+    windows: new WindowCalls(all, guest),
   }
 }

@@ -30,14 +30,24 @@ interface Followed {
   readonly high: Int32Array
 }
 
+/** What keeps both lanes of a part of the digest by itself. */
+interface Lanes {
+  readonly low: number
+  readonly high: number
+  refresh(): void
+}
+
 export class Digester {
   readonly #memory: Sum
+  readonly #processors: Lanes | null
   #low = 0
   #high = 0
   readonly #followed: readonly Followed[]
 
-  constructor(memory: Sum, covered: readonly Covered[]) {
+  /** Without binary programs there is nothing of processors. */
+  constructor(memory: Sum, covered: readonly Covered[], processors: Lanes | null) {
     this.#memory = memory
+    this.#processors = processors
     this.#followed = covered.map(({ cells, kind, fields }) => followed(cells, kind, fields))
   }
 
@@ -46,7 +56,10 @@ export class Digester {
       if (cells.records === null) this.#follow(cells, 0, cells.now.length)
       else this.#followRecords(cells, cells.records)
     }
-    return { high: this.#high ^ this.#memory.high, low: this.#low ^ this.#memory.low }
+    const [high, low] = [this.#high ^ this.#memory.high, this.#low ^ this.#memory.low]
+    if (this.#processors === null) return { high, low }
+    this.#processors.refresh()
+    return { high: high ^ this.#processors.high, low: low ^ this.#processors.low }
   }
 
   #followRecords(cells: Followed, records: Records): void {

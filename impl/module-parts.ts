@@ -3,16 +3,21 @@
  */
 
 import { event } from '../spec/guest/vocabulary.ts'
-import { cellKind, contribution, type World } from '../spec/module/vocabulary.ts'
+import { cellKind, contribution, secondariesOf, type World } from '../spec/module/vocabulary.ts'
 import { Processors } from './guest.ts'
+import { ContextProcessors } from './hal-processors.ts'
+import { Windows } from './hal-windows.ts'
 import { Cores, operandCells } from './hal.ts'
 import { Monitor } from './health-monitor.ts'
 import { HealthTables } from './health-tables.ts'
 import { Fate, Health } from './health.ts'
 import { Services } from './hypercall.ts'
+import { layoutFor } from './machine-layout.ts'
 import { Mmu } from './mmu.ts'
 import { callsOf } from './module-calls.ts'
 import { Digester, undigested, type Covered } from './module-digest.ts'
+import { Images } from './module-images.ts'
+import { ProcessorDigest } from './module-processor-digest.ts'
 import { Script } from './module-programs.ts'
 import { Secondaries } from './partition-secondaries.ts'
 import { Partitions, type PartitionRules, type PartitionWitness } from './partition.ts'
@@ -28,6 +33,8 @@ export interface Holders {
   readonly memory: PhysicalMemory
   readonly mmu: Mmu
   readonly cores: Cores
+  /** The processors of binary programs' contexts. */
+  readonly contexts: ContextProcessors
   readonly clock: Clock
   readonly partitions: Partitions
   readonly secondaries: Secondaries
@@ -40,6 +47,8 @@ export interface Holders {
 
 export interface Parts extends Holders {
   readonly slack: Slack
+  readonly images: Images
+  readonly windows: Windows
   readonly monitor: Monitor
   readonly services: Services
   readonly digester: Digester
@@ -49,13 +58,24 @@ export interface Parts extends Holders {
 export const partsOf = (world: World): Parts => {
   const { configuration, platform, profile } = world
   const { time } = configuration
-  const { tables, spans, shared } = buildSpaces({ ...configuration, ...platform })
+  const { tables, spans, shared, own } = buildSpaces({ ...configuration, ...platform })
   const stored = new Sum(contribution)
-  const memory = new PhysicalMemory(spans, stored)
+  const guests = world.images ?? []
+  const layout = layoutFor(time.requiredCores)
+  const memory = new PhysicalMemory(spans, stored, guests.some((image) => image !== null) ? layout.memory : 0)
   tables.write((physical, value) => memory.poke(physical, value))
   const mmu = new Mmu(memory, time.requiredCores)
   mmu.contextTable = platform.contextTable
   const cores = new Cores(time.requiredCores, mmu, memory, platform)
+  const images = new Images(guests, own, memory)
+  const virtualCores = configuration.partitions.map((partition) => partition.cores)
+  const contexts = new ContextProcessors({
+    cores,
+    memory,
+    layout,
+    beginnings: images.beginnings,
+    secondaries: secondariesOf(configuration).length,
+  })
   const identifiers = configuration.partitions.map(({ identifier }) => identifier)
   const clock = new Clock(time, identifiers)
   const processors = new Processors(
@@ -65,14 +85,11 @@ export const partsOf = (world: World): Parts => {
   const health = new Health(identifiers.length)
   const fate = new Fate()
   const missedTicksAreTold = profile.guest.missedTicks === 'and at its dispatch'
-  const secondaries = new Secondaries(
-    configuration.partitions.map((partition) => partition.cores),
-    cores,
-    clock,
-  )
+  const secondaries = new Secondaries(virtualCores, cores, contexts, clock)
   const witness = witnessOf(processors, ports, health, missedTicksAreTold)
   const partitions = new Partitions(configuration.partitions, time, {
     cores,
+    contexts,
     clock,
     rules: rulesOf(world),
     witness: stopping(secondaries, witness),
@@ -83,12 +100,27 @@ export const partsOf = (world: World): Parts => {
     cores: time.requiredCores,
     trapsLoop: profile.hypercall.unassignedTrap === 'loops',
   })
-  const holders = { memory, mmu, cores, clock, partitions, secondaries, processors, ports, health, fate, script }
+  const holders = {
+    memory,
+    mmu,
+    cores,
+    contexts,
+    clock,
+    partitions,
+    secondaries,
+    processors,
+    ports,
+    health,
+    fate,
+    script,
+  }
   const monitor = new Monitor(new HealthTables(configuration.health, identifiers), holders)
   const slack = new Slack(configuration, clock)
-  const concerned = { ...holders, slack }
-  const services = new Services(concerned, callsOf(world, shared, { ...holders, monitor }), platform.costs.copy)
-  return { ...concerned, monitor, services, digester: new Digester(stored, coveredCells(holders)) }
+  const windows = new Windows(cores, memory, contexts)
+  const concerned = { ...holders, slack, images, windows }
+  const services = new Services(concerned, callsOf(world, shared, { ...concerned, monitor }), platform.costs.copy)
+  const processorDigest = contexts.areAny ? new ProcessorDigest(contexts) : null
+  return { ...concerned, monitor, services, digester: new Digester(stored, coveredCells(holders), processorDigest) }
 }
 
 const rulesOf = ({ platform, profile }: World): PartitionRules => ({
@@ -130,10 +162,11 @@ const stopping = (secondaries: Secondaries, witness: PartitionWitness): Partitio
 
 /** What a run changes and the next takes back. The script is loaded anew. */
 export const statefulParts = (holders: Holders): readonly Restorable[] => {
-  const { memory, mmu, cores, clock, partitions, secondaries, processors, ports, health, fate } = holders
+  const { memory, mmu, cores, contexts, clock, partitions, secondaries, processors, ports, health, fate } = holders
   return [
     memory,
     cores.cells,
+    contexts,
     mmu.registers,
     clock,
     partitions.cells,

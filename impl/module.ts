@@ -10,13 +10,17 @@ import type { Costs, Digest, Run, State, World } from '../spec/module/vocabulary
 import { startConditionNumber } from '../spec/partition/vocabulary.ts'
 import type { Address } from '../spec/words/vocabulary.ts'
 import { noTrap, type Processors } from './guest.ts'
+import type { ContextProcessors } from './hal-processors.ts'
+import type { Windows } from './hal-windows.ts'
 import { contextCell, coreCell, coreCells, level, type Cores } from './hal.ts'
 import { errorOfTrap, raised, type Monitor } from './health-monitor.ts'
 import type { Fate } from './health.ts'
 import { outcome } from './hypercall-caller.ts'
 import type { Services } from './hypercall.ts'
 import { abstraction } from './module-abstraction.ts'
+import { Delivery } from './module-delivery.ts'
 import { Effects, trapFromSupervisor } from './module-effects.ts'
+import { Instructions } from './module-instructions.ts'
 import { everyCoreArrived, Order } from './module-order.ts'
 import { partsOf, statefulParts, type Parts } from './module-parts.ts'
 import { consumedCell, powerFailure, type Script } from './module-programs.ts'
@@ -32,6 +36,8 @@ export class Emulator {
   readonly #costs: Costs
   readonly #cyclesPerTick: number
   readonly #cores: Cores
+  readonly #contexts: ContextProcessors
+  readonly #windows: Windows
   readonly #clock: Clock
   readonly #slack: Slack
   readonly #partitions: Partitions
@@ -43,6 +49,8 @@ export class Emulator {
   readonly #script: Script
   readonly #order: Order
   readonly #effects: Effects
+  readonly #instructions: Instructions
+  readonly #delivery: Delivery
   /** The cells of the cores, and of what was consumed. */
   readonly #now: Float64Array
   readonly #consumed: Float64Array
@@ -59,6 +67,8 @@ export class Emulator {
     this.#costs = world.platform.costs
     this.#cyclesPerTick = world.platform.cyclesPerTick
     this.#cores = parts.cores
+    this.#contexts = parts.contexts
+    this.#windows = parts.windows
     this.#clock = parts.clock
     this.#slack = parts.slack
     this.#partitions = parts.partitions
@@ -71,6 +81,9 @@ export class Emulator {
     this.#script = parts.script
     this.#order = new Order(parts.cores, parts.script)
     this.#effects = new Effects(parts, world.platform.costs)
+    const trapsLoop = world.profile.hypercall.unassignedTrap === 'loops'
+    this.#instructions = new Instructions(parts, world.platform.costs, trapsLoop)
+    this.#delivery = new Delivery(parts)
     this.#stateful = statefulParts(parts)
     this.#now = parts.cores.cells.now
     this.#consumed = parts.script.cells.now
@@ -129,7 +142,7 @@ export class Emulator {
     if (this.#secondaryOf[runner] !== notSecondary && this.#goesOnBeside(core, until)) return
     switch (runner === nobody ? work.idle : now[at + coreCell.context + contextCell.work]) {
       case work.none:
-        if (this.#deliverable[partitionOf(runner)] !== noTrap) this.#deliver(core, partitionOf(runner), 0)
+        if (this.#deliverable[partitionOf(runner)] !== noTrap) this.#deliverNow(core, partitionOf(runner))
         else this.#effect(core, partitionOf(runner), until)
         break
       case work.compute:
@@ -157,7 +170,7 @@ export class Emulator {
   #goesOnBeside(core: number, until: number): boolean {
     switch (this.#now[this.#cores.context(core) + contextCell.work]) {
       case work.none:
-        if (!this.#effects.nextBeside(core, this.#secondaries.on(core), until)) this.#leave()
+        if (!this.#beside(core, this.#secondaries.on(core), until)) this.#leave()
         return true
       case work.compute:
         this.#effects.compute(core, until)
@@ -165,6 +178,12 @@ export class Emulator {
       default:
         return false
     }
+  }
+
+  /** What a secondary does next; false if it leaves what is specified. */
+  #beside(core: number, secondary: number, until: number): boolean {
+    if (!this.#contexts.isOn(core)) return this.#effects.nextBeside(core, secondary, until)
+    return this.#instructions.next(core, partitionOf(this.#clock.runner(core)), secondary)
   }
 
   /** An event from outside. */
@@ -175,12 +194,16 @@ export class Emulator {
       this.#hang()
       return
     }
+    this.#contexts.interrupt(core)
     this.#script.consumeEvent(core)
     this.#endSection(core, this.#costs.interrupt)
   }
 
   #effect(core: number, p: number, until: number): void {
-    if (!this.#effects.next(core, p, until)) this.#leave()
+    const goesOn = this.#contexts.isOn(core)
+      ? this.#instructions.next(core, p, notSecondary)
+      : this.#effects.next(core, p, until)
+    if (!goesOn) this.#leave()
   }
 
   /** A service of the kernel for the partition that runs on a core. */
@@ -197,7 +220,9 @@ export class Emulator {
   #handleTrap(core: number, p: number): void {
     const context = this.#cores.context(core)
     const argument = this.#now[context + contextCell.argument]
-    const came = this.#monitor.raise(p, errorOfTrap(argument % trapFromSupervisor))
+    const came = this.#mends(core, argument)
+      ? raised.kept
+      : this.#monitor.raise(p, errorOfTrap(argument % trapFromSupervisor))
     if (came === raised.hung) {
       this.#hang()
       return
@@ -205,8 +230,16 @@ export class Emulator {
     if (came === raised.kept) {
       this.#now[context + contextCell.level] = argument >= trapFromSupervisor ? level.supervisor : level.user
       this.#effects.begin(core, work.none, 0)
+      if (this.#contexts.isOn(core)) this.#contexts.leaveKernel(core)
     }
     this.#endSection(core, this.#costs.service)
+  }
+
+  /** Whether a trap is one of register windows, and the kernel has now done what it asks for. */
+  #mends(core: number, argument: number): boolean {
+    if (!this.#contexts.isOn(core)) return false
+    const from = argument >= trapFromSupervisor ? level.supervisor : level.user
+    return this.#windows.handles(core, argument % trapFromSupervisor, from)
   }
 
   /** A section of the kernel is over, at its cost. The module may be reset by it, or shut down. */
@@ -256,7 +289,16 @@ export class Emulator {
 
   #reload(core: number, p: number, until: number): void {
     if (!this.#partitions.isLoading(p)) this.#now[core * coreCells + coreCell.at] = until
-    else if (this.#effects.advance(core, until)) this.#partitions.reloaded(p, core)
+    else if (this.#effects.advance(core, until)) {
+      this.#partitions.reloaded(p, core)
+      this.#parts.images.reload(p)
+    }
+  }
+
+  /** A virtual trap is delivered to the partition that runs on a core, and computes nothing. */
+  #deliverNow(core: number, p: number): void {
+    if (this.#contexts.isOn(core)) this.#deliverToTable(core, p)
+    else this.#deliver(core, p, 0)
   }
 
   /** A virtual trap interrupts what the partition that runs on a core computes. */
@@ -269,6 +311,12 @@ export class Emulator {
     this.#processors.deliver(p, computed)
     this.#effects.begin(core, work.none, 0)
     this.#cores.spend(core, this.#costs.service)
+  }
+
+  /** The same, to the binary program on a core. */
+  #deliverToTable(core: number, p: number): void {
+    if (this.#delivery.deliver(core, p) === raised.hung) this.#hang()
+    else this.#endSection(core, this.#costs.service)
   }
 
   /** The clock tick, over all cores. */

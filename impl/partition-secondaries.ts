@@ -3,6 +3,7 @@
  * runner is one of them, and which, is one look into a table made once per world; where there are none, nothing is done.
  */
 
+import type { ContextProcessors } from './hal-processors.ts'
 import { contextCell, contextCells, setContext, level, type Cores } from './hal.ts'
 import { work } from './partition.ts'
 import { runnerNumber, type Clock } from './time.ts'
@@ -20,10 +21,11 @@ export class Secondaries {
   /** By partition, its first secondary; behind the last partition, how many there are. */
   readonly #firsts: readonly number[]
   readonly #cores: Cores
+  readonly #contexts: ContextProcessors
   readonly #clock: Clock
 
   /** How many virtual cores each partition has. */
-  constructor(virtualCores: readonly number[], cores: Cores, clock: Clock) {
+  constructor(virtualCores: readonly number[], cores: Cores, contexts: ContextProcessors, clock: Clock) {
     const firsts = [0]
     this.byRunner = new Int32Array(runnerNumber(virtualCores.length, 0)).fill(notSecondary)
     virtualCores.forEach((many, p) => {
@@ -34,13 +36,19 @@ export class Secondaries {
     this.count = firsts[virtualCores.length]
     this.cells = new Cells(this.count, contextCells)
     this.#cores = cores
+    this.#contexts = contexts
     this.#clock = clock
     this.start()
   }
 
   /** None is booted when the module starts. */
   start(): void {
-    for (let k = 0; k < this.count; k++) idle(this.cells.now, k * contextCells)
+    for (let k = 0; k < this.count; k++) this.#idle(k)
+  }
+
+  #idle(k: number): void {
+    idle(this.cells.now, k * contextCells)
+    this.#contexts.clear(this.#contexts.partitions + k)
   }
 
   /** The secondary that runs on a core. */
@@ -58,16 +66,18 @@ export class Secondaries {
     return this.cells.now[this.#of(p, virtualCore) * contextCells + contextCell.work] !== work.idle
   }
 
-  boot(p: number, virtualCore: number, levelNumber: number): void {
+  /** `entry`: where a binary program begins on it. */
+  boot(p: number, virtualCore: number, levelNumber: number, entry: number): void {
     const k = this.#of(p, virtualCore)
     setContext(this.cells.now, k * contextCells, levelNumber, work.none, 0)
+    this.#contexts.boot(k, p, levelNumber, entry)
     this.#putOnItsCore(k)
   }
 
   /** A partition is halted or restarted: its secondaries have to be booted anew. */
   stop(p: number): void {
     for (let k = this.#firsts[p]; k < this.#firsts[p + 1]; k++) {
-      idle(this.cells.now, k * contextCells)
+      this.#idle(k)
       this.#putOnItsCore(k)
     }
   }
@@ -79,6 +89,7 @@ export class Secondaries {
 
   #restore(core: number, k: number): void {
     this.#cores.restore(core, this.cells.now, k * contextCells)
+    this.#contexts.restore(core, this.#contexts.partitions + k)
   }
 
   /** The window of a core begins; if a secondary runs in it, it goes on where it was. */
@@ -92,6 +103,7 @@ export class Secondaries {
     const k = this.on(core)
     if (k === notSecondary) return false
     this.#cores.save(core, this.cells.now, k * contextCells)
+    this.#contexts.save(core, this.#contexts.partitions + k)
     return true
   }
 }

@@ -6,6 +6,7 @@
 import type { OperatingMode, PartitionConfiguration, PartitionStateName } from '../spec/partition/vocabulary.ts'
 import { modeNumber, permission, startConditionNumber, stateNumber } from '../spec/partition/vocabulary.ts'
 import type { ChangeAction, ScheduleConfiguration, TimeConfiguration } from '../spec/time/vocabulary.ts'
+import type { ContextProcessors } from './hal-processors.ts'
 import { contextCells, level, setContext, type Cores } from './hal.ts'
 import { leaderOf, ticksIn, type Clock } from './time.ts'
 import { Cells } from './words.ts'
@@ -63,6 +64,7 @@ export interface PartitionRules {
 /** What partitions are among. */
 interface Surroundings {
   readonly cores: Cores
+  readonly contexts: ContextProcessors
   readonly clock: Clock
   readonly rules: PartitionRules
   readonly witness: PartitionWitness
@@ -91,6 +93,7 @@ export class Partitions {
   /** Whom the loader serves. */
   readonly loader = new Cells(1, 1)
   readonly #cores: Cores
+  readonly #contexts: ContextProcessors
   readonly #clock: Clock
   readonly #rules: PartitionRules
   readonly #witness: PartitionWitness
@@ -102,11 +105,12 @@ export class Partitions {
   constructor(
     configured: readonly PartitionConfiguration[],
     { schedules, ticksPerSecond }: TimeConfiguration,
-    { cores, clock, rules, witness }: Surroundings,
+    { cores, contexts, clock, rules, witness }: Surroundings,
   ) {
     this.count = configured.length
     this.cells = new Cells(configured.length, partitionCells)
     this.#cores = cores
+    this.#contexts = contexts
     this.#clock = clock
     this.#rules = rules
     this.#witness = witness
@@ -132,6 +136,7 @@ export class Partitions {
       now[at + startCondition] = condition
       now[at + permissions] = this.#configuredPermissions[p]
       idle(now, at + context)
+      this.#contexts.clear(p)
       this.#enter(p, this.#clock.schedule)
     }
   }
@@ -180,6 +185,7 @@ export class Partitions {
 
   #beginAnew(p: number, wanted: number): void {
     this.#witness.beginsAnew(p, wanted)
+    this.#contexts.clear(p)
     this.#putOnItsCore(p)
   }
 
@@ -188,6 +194,7 @@ export class Partitions {
     for (let core = 0; core < this.#cores.count; core++) {
       if (leaderOf(this.#clock.runner(core)) === p) {
         this.#cores.restore(core, this.cells.now, p * partitionCells + context)
+        this.#contexts.restore(core, p)
       }
     }
   }
@@ -212,6 +219,7 @@ export class Partitions {
   /** Nobody's context on a core. */
   leave(core: number): void {
     idle(this.#cores.cells.now, this.#cores.context(core))
+    this.#contexts.leave(core)
   }
 
   /** What runs on a core with virtual core 0 loses it. */
@@ -221,6 +229,7 @@ export class Partitions {
     if (now[at + state] === stateNumber.RUNNING) now[at + state] = stateNumber.READY
     now[at + window] = 0
     this.#cores.save(core, now, at + context)
+    this.#contexts.save(core, p)
   }
 
   /** It begins a window on a core, with its virtual core 0. */
@@ -235,9 +244,11 @@ export class Partitions {
     if (now[at + state] === stateNumber.NOT_RUN) {
       now[at + state] = stateNumber.RUNNING
       setContext(this.#cores.cells.now, this.#cores.context(core), this.#levelOf(p), work.none, 0)
+      this.#contexts.begin(core, p, this.#levelOf(p))
     } else {
       if (now[at + state] === stateNumber.READY) now[at + state] = stateNumber.RUNNING
       this.#cores.restore(core, now, at + context)
+      this.#contexts.restore(core, p)
     }
     if (this.#rules.everyClockCatchesUp || this.has(p, permission.GLOBAL_TIME)) this.#catchUp(p)
   }

@@ -83,6 +83,8 @@ interface Spaces {
   /** The physical memory that must exist. */
   readonly spans: readonly Span[]
   readonly shared: readonly SharedArea[]
+  /** Every partition's own area. */
+  readonly own: readonly Area[]
 }
 
 /** The tables of every partition's space, the physical memory that must exist, and what can be reported of shared areas. */
@@ -104,5 +106,6 @@ export const buildSpaces = (world: SpaceWorld): Spaces => {
     shared: areas.flatMap((area) =>
       area.owner.kind === 'shared' ? [sharedArea(world, world.sharedMemory[area.owner.index], area)] : [],
     ),
+    own: areas.filter(({ owner }) => owner.kind === 'partition'),
   }
 }

@@ -19,8 +19,14 @@ export interface Span {
 const pageShift = 12
 const pageWords = 1024
 
+/** Who remembers what stands in memory, and hears of words that change. */
+interface Reader {
+  /** The word at an offset has changed. */
+  forget(offset: number): void
+}
+
 export class PhysicalMemory implements Restorable {
-  readonly #words: Int32Array
+  readonly #words: Int32Array<ArrayBuffer>
   readonly #sum: Sum
   readonly #spans: readonly (Span & { readonly offset: number })[]
   /** By page of the buffer: the physical address of its first byte; whether it was touched since the start. */
@@ -29,10 +35,15 @@ export class PhysicalMemory implements Restorable {
   readonly #touched: number[] = []
   /** The pages that were not zero at the start. */
   readonly #sealed = new Map<number, Int32Array>()
+  /** Who decodes what lies here. */
+  reader: Reader | null = null
 
-  /** `sum` follows every `store`; what `poke` writes is outside the digest. */
-  constructor(spans: readonly Span[], sum: Sum) {
-    let bytes = 0
+  /**
+   * `sum` follows every `store`; what `poke` writes is outside the digest. Before memory so many bytes of the buffer,
+   * whole pages, are for others.
+   */
+  constructor(spans: readonly Span[], sum: Sum, room = 0) {
+    let bytes = room
     this.#spans = spans.map(({ at, bytes: length }) => {
       bytes += length
       return { at, bytes: length, offset: bytes - length }
@@ -45,6 +56,11 @@ export class PhysicalMemory implements Restorable {
       const [first, pages] = [offset >>> pageShift, length >>> pageShift]
       for (let page = 0; page < pages; page++) this.#physical[first + page] = at + page * 0x1000
     }
+  }
+
+  /** The buffer, for those who reach it by offsets; stores are made by `store` alone. */
+  get words(): Int32Array<ArrayBuffer> {
+    return this.#words
   }
 
   /** Where the byte at a physical address lies in the buffer; −1 where there is no memory. */
@@ -96,6 +112,7 @@ export class PhysicalMemory implements Restorable {
     if (after === before) return
     this.#touch(offset)
     this.#words[index] = after
+    if (this.reader !== null) this.reader.forget(offset)
     this.#sum.replace(this.physical(offset) >>> 2, before >>> 0, after >>> 0)
   }
 
@@ -106,10 +123,10 @@ export class PhysicalMemory implements Restorable {
     this.#touched.push(page)
   }
 
-  /** Nothing that the digest covers may have been written. */
   seal(): void {
     for (const page of this.#touched) this.#sealed.set(page, this.#page(page).slice())
     this.#clean()
+    this.#sum.seal()
   }
 
   rollback(): void {
@@ -117,9 +134,25 @@ export class PhysicalMemory implements Restorable {
       const sealed = this.#sealed.get(page)
       if (sealed === undefined) this.#page(page).fill(0)
       else this.#page(page).set(sealed)
+      if (this.reader !== null) this.#forgetPage(this.reader, page)
     }
     this.#clean()
-    this.#sum.reset()
+    this.#sum.rollback()
+  }
+
+  #forgetPage(reader: Reader, page: number): void {
+    for (let i = 0; i < pageWords; i++) reader.forget((page << pageShift) + i * 4)
+  }
+
+  /** So many bytes from a physical address on, whole pages, become what they were at the start, by stores. */
+  revert(physical: number, bytes: number): void {
+    for (const page of this.#touched.slice()) {
+      const distance = this.#physical[page] - physical
+      if (distance < 0 || distance >= bytes) continue
+      const sealed = this.#sealed.get(page)
+      for (let i = 0; i < pageWords; i++)
+        this.store((page << pageShift) + i * 4, 4, sealed === undefined ? 0 : sealed[i])
+    }
   }
 
   #clean(): void {

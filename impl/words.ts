@@ -97,9 +97,11 @@ export class Records extends Cells {
 export type Contribution = (lane: 0 | 1, key: number, value: number) => number
 
 /** The exclusive or of the contributions of everything under some keys: lane 0 is `low`, lane 1 is `high`. */
-export class Sum {
+export class Sum implements Restorable {
   low = 0
   high = 0
+  #lowAtStart = 0
+  #highAtStart = 0
   readonly #contribution: Contribution
 
   constructor(contribution: Contribution) {
@@ -113,9 +115,14 @@ export class Sum {
     this.high ^= contribution(1, key, before) ^ contribution(1, key, after)
   }
 
-  reset(): void {
-    this.low = 0
-    this.high = 0
+  seal(): void {
+    this.#lowAtStart = this.low
+    this.#highAtStart = this.high
+  }
+
+  rollback(): void {
+    this.low = this.#lowAtStart
+    this.high = this.#highAtStart
   }
 }
 
