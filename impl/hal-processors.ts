@@ -3,7 +3,7 @@
  * copy the numbers of a processor, and only where a binary program stands; where there is none, nothing is done.
  */
 
-import { psrBits } from '../spec/machine/vocabulary.ts'
+import { implementationAndVersion, psrBits } from '../spec/machine/vocabulary.ts'
 import { CoreMemory } from './hal-memory.ts'
 import { level, type Cores } from './hal.ts'
 import { DecodedCode } from './machine-code.ts'
@@ -143,7 +143,7 @@ export class ContextProcessors implements Restorable {
     const { saved } = this
     const at = holder * savedProcessor
     saved.fill(0, at, at + savedProcessor)
-    saved[at + savedAt.psr] = psrBits.ET | (levelNumber === level.supervisor ? psrBits.S : 0)
+    saved[at + savedAt.psr] = implementationAndVersion | psrBits.ET | (levelNumber === level.supervisor ? psrBits.S : 0)
     saved[at + savedAt.wim] = invalidAtStart
     saved[at + savedAt.pc] = entry
     saved[at + savedAt.npc] = entry + 4

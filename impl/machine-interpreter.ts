@@ -12,7 +12,8 @@
  * - *Lazy condition codes.* `kind` says whether they are as a comparison of `x` and `y` left them (a subtraction; of
  *   logical operations, the result and 0), or `codes` holds N Z V C.
  * - *Compare and branch.* A comparison knows whether a branch stands behind it, and then does that too.
- * - *One array*: see `machine-layout.ts`. *Rehearsal*: see `machine-rehearsal.ts`. *Alignment in the tag*: see `machine-tlb.ts`. *Base pointer*, *scratch cell*, *lazy Y*: see `machine-registers.ts`.
+ * - *One array*: see `machine-layout.ts`. *Rehearsal*: see `machine-rehearsal.ts`. *Alignment in the tag*: see
+ *   `machine-tlb.ts`. *Base pointer*, *scratch cell*, *lazy Y*: see `machine-registers.ts`.
  * - *Operands before the operation.* Every instruction has `a` and `b`, register rs1 and operand 2, computed while the
  *   host still finds out where its jump goes.
  *

@@ -32,8 +32,11 @@ export interface BoardDifference {
 
 const told = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`
 
-const word = (at: string, model: number, emulator: number): BoardDifference | null =>
-  (model | 0) === (emulator | 0) ? null : { at, model: told(model), emulator: told(emulator) }
+/** The name of a place is only put together where it differs. */
+const word = (at: string | (() => string), model: number, emulator: number): BoardDifference | null =>
+  (model | 0) === (emulator | 0)
+    ? null
+    : { at: typeof at === 'string' ? at : at(), model: told(model), emulator: told(emulator) }
 
 /** A count, which may exceed a word. */
 const count = (at: string, model: number, emulator: number): BoardDifference | null =>
@@ -63,18 +66,22 @@ const always = (engine: ComparedBoard, { processor: p, instructions, cycles }: B
 /** Registers that are not the identical ones as before. */
 const registers = (engine: ComparedBoard, before: Processor | null, now: Processor): BoardDifference | null => {
   if (before?.globals !== now.globals) {
-    const found = first(8, (i) => word(`%g${i}`, now.globals[i] ?? 0, engine.global(i)))
+    const found = first(8, (i) => word(() => `%g${i}`, now.globals[i] ?? 0, engine.global(i)))
     if (found !== null) return found
   }
   if (before?.windows !== now.windows) {
     for (let w = 0; w < windowCount; w++) {
       const window = now.windows[w]
       if (window === undefined || before?.windows[w] === window) continue
-      const found = first(16, (i) => word(`window ${w} ${registerName(i)}`, window[i] ?? 0, engine.register(w, i)))
+      const found = first(16, (i) =>
+        word(() => `window ${w} ${registerName(i)}`, window[i] ?? 0, engine.register(w, i)),
+      )
       if (found !== null) return found
     }
   }
-  return before?.floats === now.floats ? null : first(32, (i) => word(`%f${i}`, now.floats[i] ?? 0, engine.float(i)))
+  return before?.floats === now.floats
+    ? null
+    : first(32, (i) => word(() => `%f${i}`, now.floats[i] ?? 0, engine.float(i)))
 }
 
 const registerName = (index: number): string => (index < 8 ? `%l${index}` : `%i${index - 8}`)
@@ -101,7 +108,7 @@ const memory = (engine: ComparedBoard, before: Memory, now: Memory): BoardDiffer
   for (const line of changedLines(before, now)) {
     const found = first(wordsPerLine, (i) => {
       const at = address(line + 4 * i)
-      return word(`memory ${told(at)}`, wordAt(now, at), engine.word(at))
+      return word(() => `memory ${told(at)}`, wordAt(now, at), engine.word(at))
     })
     if (found !== null) return found
   }

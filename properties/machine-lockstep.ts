@@ -10,9 +10,21 @@ export interface MachineEngine extends ComparedBoard {
   load(image: BoardImage): void
   /** One step of `spec/machine/step.md`. */
   step(): void
+  /** So many instructions more, with all that comes before the last of them; fewer if none can follow. How many there were. */
+  run(instructions: number): number
 }
 
 export type MachineMaker = (platform: BoardPlatform) => MachineEngine
+
+/** A maker that keeps one engine for each platform: loading an image takes away all that was there before. */
+export const enginePerPlatform = (make: MachineMaker): MachineMaker => {
+  const engines = new Map<BoardPlatform, MachineEngine>()
+  return (platform) => {
+    const engine = engines.get(platform) ?? make(platform)
+    engines.set(platform, engine)
+    return engine
+  }
+}
 
 export interface MachineFinding {
   readonly difference: BoardDifference
@@ -37,10 +49,15 @@ export interface MachineWatch {
 }
 
 /** Why a step changed nothing. */
-const endOf = ({ left, processor }: Board): MachineEnd =>
+export const endOf = ({ left, processor }: Board): MachineEnd =>
   left ? 'left' : processor.activity === 'error mode' ? 'error mode' : 'asleep for ever'
 
 const canonicalDevices = ({ devices, cycles }: Board): Board['devices'] => canonical(devices, cycles)
+
+export interface MachineLockstepOptions {
+  readonly fullEvery?: number
+  readonly watch?: MachineWatch | null
+}
 
 /**
  * At most so many steps on both. Where the model's run is left, what comes then is not specified, and nothing is
@@ -58,7 +75,7 @@ export class MachineLockstep {
     platform: BoardPlatform,
     image: BoardImage,
     engine: MachineEngine,
-    { fullEvery = 4096, watch = null }: { readonly fullEvery?: number; readonly watch?: MachineWatch | null } = {},
+    { fullEvery = 4096, watch = null }: MachineLockstepOptions = {},
   ) {
     this.#step = stepOf(platform)
     this.#board = boardOf(platform, image)

@@ -7,7 +7,7 @@ import type { Choices } from './choices.ts'
 import { drawInvalid, drawValid, type Wanted } from './pointers.ts'
 
 /** Where they stand in the actor's own memory, so that what was stored once need not be again. */
-const places = { attributes: 0xa00, time: 0xb00, header: 0xb40, message: 0xc00 } as const
+export const places = { attributes: 0xa00, time: 0xb00, header: 0xb40, message: 0xc00 } as const
 
 const plain = (value: number): Argument => ({ before: [], value })
 

@@ -6,8 +6,8 @@ import { outcomesOf } from './console.ts'
 import { imageOf, type Detail } from './image.ts'
 import type { Ended } from './qemu.ts'
 
-/** Something that runs an image: QEMU, or a board of ours. */
-export type Machine = (image: Uint8Array) => Promise<E.Either<string, Ended>>
+/** Something that runs an image: QEMU, or a board of ours. `first` is the number of the image's first block among all that are asked for. */
+export type Machine = (image: Uint8Array, first: number) => Promise<E.Either<string, Ended>>
 
 /** Blocks of one image: enough that starting QEMU does not matter, few enough that its memory does not. */
 const MOST = 5000
@@ -24,7 +24,7 @@ export const outcomes = async (
   const all: Outcome[] = []
   while (all.length < blocks.length) {
     const part = blocks.slice(all.length, all.length + MOST)
-    const run = await machine(imageOf(part, detail))
+    const run = await machine(imageOf(part, detail), all.length)
     if (E.isLeft(run)) return run
     const found = outcomesOf(run.right.console, detail).slice(0, part.length)
     all.push(...found)

@@ -2,6 +2,7 @@
 
 import {
   add,
+  and,
   andcc,
   branch,
   call,
@@ -95,10 +96,19 @@ const registersSaved: readonly Piece[] = [
   ...Array.from({ length: 16 }, (_, index) => stdf(2 * index, 'g1', outcome.floatingPoint + 8 * index)),
 ]
 
+/** Without what QEMU is known to tell otherwise: the level of a refused access, where in its page, and whose MMU it is. */
 const mmuSaved: readonly Piece[] = [
   ...mmuRegister(0x300, outcome.faultStatus),
+  and('g3', 0x18, 'g4'),
+  compare('g4', 8),
+  branch('e', 'level', true),
+  and('g3', ~0x300, 'g3'),
+  label('level'),
+  st('g3', 'g1', outcome.faultStatus),
   move('g3', 'g4'),
   ...mmuRegister(0x400, outcome.faultAddress),
+  and('g3', ~0xfff, 'g3'),
+  st('g3', 'g1', outcome.faultAddress),
   andcc('g4', 2, 'g0'),
   branch('e', 'no fault', true),
   st('g0', 'g1', outcome.faultAddress),
@@ -106,6 +116,8 @@ const mmuSaved: readonly Piece[] = [
   ...mmuRegister(0x200, outcome.context),
   sta('g0', 'g2', MMU_REGISTERS),
   ...mmuRegister(0, outcome.control),
+  and('g3', 3, 'g3'),
+  st('g3', 'g1', outcome.control),
   sta('g0', 'g2', MMU_REGISTERS),
   nop,
 ]

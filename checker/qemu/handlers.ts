@@ -15,6 +15,7 @@ import {
   sethi,
   srl,
   low,
+  word,
   wr,
   type Piece,
 } from './assembly.ts'
@@ -51,3 +52,7 @@ export const skipHandler = words([
   label('finish'),
   ...finish,
 ])
+
+/** Turns traps on and executes words that may trap again, up to the end of the log; then ends the block. At most 16 words. */
+export const nestingHandler = (trapping: readonly number[]): readonly number[] =>
+  words([rd('psr', 'l6'), wr('l6', 0x20, 'psr'), nop, ...trapping.map(word), ...finish])

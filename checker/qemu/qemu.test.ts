@@ -24,7 +24,7 @@ import { blockOf, page, plainTables, type Block, type Outcome, type Signature } 
 import { endHandler, skipHandler } from './handlers.ts'
 import { imageOf } from './image.ts'
 import * as places from './places.ts'
-import { qemu } from './qemu.ts'
+import { qemu, qemuAfter } from './qemu.ts'
 import { dumpWords, hashOf } from './record.ts'
 
 const right = <Value>(either: E.Either<string, Value>): Value => {
@@ -169,8 +169,7 @@ describe('many blocks on QEMU', () => {
   test('go on when one of them stops the machine', async () => {
     const dead = block([wr('g0', 0xc0, 'psr'), nop, nop, nop, UNIMP])
     const endless = block([label('for ever'), branch('a', 'for ever'), nop])
-    const machine = (image: Uint8Array) => qemu(image, 1500)
-    const all = right(await outcomes(machine, [quiet, dead, endless, quiet], 'hashes'))
+    const all = right(await outcomes(qemuAfter(1500), [quiet, dead, endless, quiet], 'hashes'))
     expect(all.map(({ kind }) => kind)).toEqual(['ended', 'error mode', 'endless', 'ended'])
     expect(all[3]).toEqual(all[0])
   })
@@ -229,6 +228,6 @@ describe('many blocks on QEMU', () => {
 })
 
 test('QEMU that is absent is said to be absent', async () => {
-  const run = await qemu(imageOf([blockOf([], endHandler)], 'hashes'), 1000, 'no-such-qemu')
+  const run = await qemuAfter(1000, 'no-such-qemu')(imageOf([blockOf([], endHandler)], 'hashes'))
   expect(run).toEqual(E.left(expect.stringContaining('qemu-system-sparc')))
 })

@@ -46,18 +46,18 @@ const started = (image: string, silence: number, program: string): Promise<E.Eit
     })
   })
 
-/** Runs an image; `silence` is after how many milliseconds without output it counts as endless. Left: QEMU is absent or failed by itself. */
-export const qemu = async (
-  image: Uint8Array,
-  silence = 10_000,
-  program = 'qemu-system-sparc',
-): Promise<E.Either<string, Ended>> => {
-  const directory = await mkdtemp(join(tmpdir(), 'bulkhead-qemu-'))
-  try {
-    const file = join(directory, 'blocks.elf')
-    await writeFile(file, image)
-    return await started(file, silence, program)
-  } finally {
-    await rm(directory, { recursive: true, force: true })
+/** QEMU, as a machine; `silence` is after how many milliseconds without output an image counts as endless. Left: QEMU is absent or failed by itself. */
+export const qemuAfter =
+  (silence: number, program = 'qemu-system-sparc') =>
+  async (image: Uint8Array): Promise<E.Either<string, Ended>> => {
+    const directory = await mkdtemp(join(tmpdir(), 'bulkhead-qemu-'))
+    try {
+      const file = join(directory, 'blocks.elf')
+      await writeFile(file, image)
+      return await started(file, silence, program)
+    } finally {
+      await rm(directory, { recursive: true, force: true })
+    }
   }
-}
+
+export const qemu = qemuAfter(10_000)

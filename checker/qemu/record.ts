@@ -17,6 +17,8 @@ const padded = (what: string, words: readonly number[], count: number, filler: n
 }
 
 const WINDOW = 7
+/** What TBR tells of the trap before, the end of another block: QEMU keeps these bits as they are written, others keep them as they were. */
+const LAST_TRAP = 0xff0
 /** The PSR with which RETT enters the block: the window before, S, ET=0, and the block's S as PS. */
 const entryPsr = (psr: number): number =>
   (psr & 0x00f01f00) | 0x80 | (((psr >>> 7) & 1) << 6) | ((psr + WINDOW) & WINDOW)
@@ -34,7 +36,7 @@ export const recordOf = (block: Block): readonly number[] => {
     entryPsr(block.psr),
     block.wim,
     block.y,
-    block.tbr,
+    block.tbr | LAST_TRAP,
     place,
     block.entry ?? place,
     mmu.control,

@@ -34,6 +34,7 @@ import { logging, trapTable } from './trap-table.ts'
 
 const { outcome, record } = places
 const MMU_REGISTERS = 0x19
+const CACHE_CONTROL = 0x02
 
 /** Where a handler jumps to that ends the block. */
 export const FINISH = places.runner
@@ -53,6 +54,20 @@ const started: readonly Piece[] = [
   branch('a', 'first'),
   nop,
 ]
+
+/** One and the same trap before every block, for TBR tells of the one before. It leads back here. */
+const sameTrap: readonly Piece[] = [
+  set(places.variables, 'g2'),
+  wr('g2', 0, 'tbr'),
+  set(ownPsr | 0x20, 'g2'),
+  wr('g2', 0, 'psr'),
+  nop,
+  ta(0x7f),
+  set(ownPsr, 'g2'),
+  wr('g2', 0, 'psr'),
+  nop,
+]
+const sameTrapTaken = assembled(places.variables + 0xff0, [jmp('l2', 0), nop])
 
 /** Copies %o2 bytes, a multiple of 8, from %o0 to %o1. */
 const copy: readonly Piece[] = [
@@ -107,6 +122,7 @@ const devices: readonly Piece[] = [
   ...Array.from({ length: (outcome.globals - outcome.trapCount) / 8 }, (_, index) =>
     std('o4', 'g2', outcome.trapCount + 8 * index),
   ),
+  sta('g0', 'g0', CACHE_CONTROL),
   set(places.interruptController, 'g2'),
   ld('g1', record.level, 'g3'),
   st('g3', 'g2', 0x00),
@@ -130,7 +146,16 @@ const mmu: readonly Piece[] = [
   nop,
 ]
 
+/** 0 + 0 without traps: what an operation before it left in the unit, seen or unseen, is gone. Uses the empty log. */
+const quietUnit: readonly Piece[] = [
+  set(places.result, 'g2'),
+  ldfsr('g2', outcome.trapCount),
+  lddf(0, 'g2', outcome.trapCount),
+  word(0x81a00820),
+]
+
 const registers: readonly Piece[] = [
+  ...quietUnit,
   ...Array.from({ length: 16 }, (_, index) => lddf(2 * index, 'g1', record.floatingPoint + 8 * index)),
   ldfsr('g1', record.fsr),
   add('g1', record.windows, 'g1'),
@@ -179,6 +204,7 @@ export const runnerPrograms = (): readonly Assembled[] => {
     nop,
     ...started,
     ...memory,
+    ...sameTrap,
     ...devices,
     ...registers,
     ...mmu,
@@ -193,5 +219,6 @@ export const runnerPrograms = (): readonly Assembled[] => {
     trapTable(places.traps, at('start'), at('log')),
     trapTable(places.secondTraps, at('start'), at('log')),
     program,
+    sameTrapTaken,
   ]
 }
