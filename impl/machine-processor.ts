@@ -25,6 +25,9 @@ import { trapType } from './machine-traps.ts'
 const savedFloats = savedAt.npc + 1
 export const savedProcessor = savedFloats + 33
 
+/** Instructions between two entries to the loop at most: the host takes up what it compiled when it is entered. */
+const stretch = 100_000
+
 export class Processor {
   readonly registers: Registers
   readonly floatingPoint = new FloatingPoint()
@@ -86,7 +89,7 @@ export class Processor {
     this.attention = false
     this.trap = 0
     do {
-      const budget = Math.min(end - this.instructions, 100_000)
+      const budget = Math.min(end - this.instructions, stretch)
       left.budget = budget
       interpret(this.registers, this.#buffers, left)
       this.instructions += budget - left.budget
