@@ -7,7 +7,7 @@
  * full, all are given up.
  */
 
-import { blockNumbers, blocksAtMost, entryPlace, pageNumbers, type Layout } from './machine-layout.ts'
+import { blockNumbers, entryPlace, pageNumbers, type Layout } from './machine-layout.ts'
 import { operation, operationOf } from './machine-operations.ts'
 import { sourceCell, targetCell } from './machine-registers.ts'
 
@@ -41,12 +41,13 @@ export class DecodedCode {
   /** By page of memory: where its block begins; 0 if it has none. */
   readonly #blocks: Int32Array
   /** By block: the offset of its page in memory. */
-  readonly #pages = new Int32Array(blocksAtMost)
+  readonly #pages: Int32Array
   #count = 0
 
   constructor(words: Int32Array, layout: Layout) {
     this.#numbers = words
     this.#first = layout.code
+    this.#pages = new Int32Array(layout.blocks)
     this.#blocks = new Int32Array(words.length >>> 10)
     for (let place = 0; place <= entryPlace; place++) words[place] = operation.elsewhere
   }
@@ -57,7 +58,7 @@ export class DecodedCode {
   }
 
   get isFull(): boolean {
-    return this.#count === blocksAtMost
+    return this.#count === this.#pages.length
   }
 
   /** Where the block of a page begins; there must be room, should it be a new one. */

@@ -20,9 +20,12 @@ const processorCells = 4096
 /** Numbers of a block of decoded code: two for each of 1024 words, and those behind them. */
 export const pageNumbers = 2048
 export const blockNumbers = pageNumbers + 4
-export const blocksAtMost = 2048
+/** A board decodes most of what it runs once; the emulators of a hunt are many, and run little code each. */
+export const blocksOf = { board: 2048, guests: 64 } as const
 
 export interface Layout {
+  /** How many blocks there is room for. */
+  readonly blocks: number
   /** Where the cells of a processor begin. */
   readonly homes: readonly number[]
   readonly code: number
@@ -30,10 +33,11 @@ export interface Layout {
   readonly memory: number
 }
 
-export const layoutFor = (processors: number): Layout => {
+export const layoutFor = (processors: number, blocks: number): Layout => {
   const code = specialCells + processors * processorCells
-  const end = code + blocksAtMost * blockNumbers
+  const end = code + blocks * blockNumbers
   return {
+    blocks,
     homes: Array.from({ length: processors }, (_, i) => specialCells + i * processorCells),
     code,
     memory: Math.ceil(end / 1024) * 0x1000,

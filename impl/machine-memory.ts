@@ -8,7 +8,7 @@ import { alternateSpace, promBytes, ramAt, type BoardPlatform } from '../spec/ma
 import { faultType } from '../spec/mmu/vocabulary.ts'
 import { DecodedCode } from './machine-code.ts'
 import type { Devices } from './machine-devices.ts'
-import { layoutFor } from './machine-layout.ts'
+import { blocksOf, layoutFor } from './machine-layout.ts'
 import { reach, type MemorySystem } from './machine-memory-system.ts'
 import { BoardMmu } from './machine-mmu.ts'
 import { Tlb } from './machine-tlb.ts'
@@ -42,7 +42,7 @@ const registerSpaces: ReadonlySet<number> = new Set([
 export class BoardMemory implements MemorySystem {
   readonly words: Int32Array<ArrayBuffer>
   readonly code: DecodedCode
-  readonly layout = layoutFor(1)
+  readonly layout = layoutFor(1, blocksOf.board)
   readonly tlb: Tlb
   readonly mmu: BoardMmu
   /** The cache control register. */

@@ -6,7 +6,7 @@
 
 import { DecodedCode } from './machine-code.ts'
 import { interpret } from './machine-interpreter.ts'
-import { layoutFor } from './machine-layout.ts'
+import { blocksOf, layoutFor } from './machine-layout.ts'
 import { Registers } from './machine-registers.ts'
 import { Tlb } from './machine-tlb.ts'
 
@@ -80,7 +80,7 @@ let rehearsed = false
 export const rehearse = (): void => {
   if (rehearsed) return
   rehearsed = true
-  const layout = layoutFor(1)
+  const layout = layoutFor(1, blocksOf.guests)
   const [home] = layout.homes
   const words = new Int32Array((layout.memory + 0x2000) >>> 2)
   const code = new DecodedCode(words, layout)

@@ -12,7 +12,7 @@ import { Monitor } from './health-monitor.ts'
 import { HealthTables } from './health-tables.ts'
 import { Fate, Health } from './health.ts'
 import { Services } from './hypercall.ts'
-import { layoutFor } from './machine-layout.ts'
+import { blocksOf, layoutFor } from './machine-layout.ts'
 import { Mmu } from './mmu.ts'
 import { callsOf } from './module-calls.ts'
 import { Digester, undigested, type Covered } from './module-digest.ts'
@@ -61,7 +61,7 @@ export const partsOf = (world: World): Parts => {
   const { tables, spans, shared, own } = buildSpaces({ ...configuration, ...platform })
   const stored = new Sum(contribution)
   const guests = world.images ?? []
-  const layout = layoutFor(time.requiredCores)
+  const layout = layoutFor(time.requiredCores, blocksOf.guests)
   const memory = new PhysicalMemory(spans, stored, guests.some((image) => image !== null) ? layout.memory : 0)
   tables.write((physical, value) => memory.poke(physical, value))
   const mmu = new Mmu(memory, time.requiredCores)

@@ -76,7 +76,7 @@ export const writeCounterexample = (directory: string, counterexample: Counterex
 /** No counterexample is larger. */
 const LARGEST = 64 * 1024 * 1024
 
-const textOf = (path: string): Either<string, string> => {
+export const textOf = (path: string): Either<string, string> => {
   try {
     const { size } = statSync(path)
     return size > LARGEST ? left(`${path}: is too large for a counterexample`) : right(readFileSync(path, 'utf8'))

@@ -6,6 +6,7 @@ import { caseCount, duration, instructionLimit, megabytes, seed, workerCount, ty
 import { exit, type Exit } from './exit.ts'
 import { version } from './project.ts'
 import type { CheckRequest } from './check.ts'
+import type { MachineRequest } from './machine.ts'
 import type { RunRequest } from './run.ts'
 import type { ScenarioRequest } from './scenario.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
@@ -201,6 +202,23 @@ const addRun = (program: Command, begin: (action: Action) => void, terminal: Ter
     })
 }
 
+const addMachine = (program: Command, begin: (action: Action) => void, terminal: Terminal): void => {
+  program
+    .command('machine')
+    .description('random SPARC programs on the model and the emulator of the processor, compared after every step')
+    .option('--cases <n>', 'how many programs to try (default: 3000, without --time)', as(caseCount))
+    .option('--time <duration>', 'how long to hunt, such as 10s, 2m, 500ms', as(duration))
+    .option('--seed <n>', 'what the programs are drawn from (default: a random one, printed)', as(seed))
+    .option('--fault <id>', 'seed a fault of the catalogue in the emulator')
+    .option('--coverage', 'print how often each instruction was executed, and each of its traps taken')
+    .option('--replay <file>', 'run a counterexample (bulkhead-machine-….json) again, in place of a hunt')
+    .option('--out <directory>', 'where a counterexample is written', '.')
+    .option(json, jsonHelp)
+    .action((options: MachineRequest) => {
+      begin(async () => (await import('./machine.ts')).machine(options, terminal))
+    })
+}
+
 /** The program, which hands the chosen command to `begin`. */
 const programOf = (begin: (action: Action) => void, terminal: Terminal): Command => {
   const program = new Command('bulkhead')
@@ -223,6 +241,7 @@ const programOf = (begin: (action: Action) => void, terminal: Terminal): Command
   addRest(program, begin, terminal)
   addScenario(program, begin, terminal)
   addRun(program, begin, terminal)
+  addMachine(program, begin, terminal)
   return program
 }
 
