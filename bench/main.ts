@@ -17,7 +17,7 @@ const ports = portFigures()
 console.log('\nPorts: the same traffic in larger and larger modules, the last of them the largest that AIR allows')
 console.log(printed(ports))
 
-const machine = machineFigures()
+const machine = await machineFigures()
 console.log('\nThe machine: a LEON3 board, instructions by user CPU time')
 console.log(printed(machine))
 

@@ -9,8 +9,8 @@ import { userSeconds, type Figure } from './figures.ts'
 
 const root = new URL('..', import.meta.url).pathname
 
-interface Observed {
-  /** Milliseconds until the first line. */
+export interface Observed {
+  /** Milliseconds until the first line, or the first byte of a console. */
   readonly first: number
   /** The most memory the process held, in megabytes; null where the system does not tell. */
   readonly memory: number | null
@@ -26,7 +26,8 @@ const peakOf = (pid: number): number | null => {
   }
 }
 
-const observe = (arguments_: readonly string[]): Promise<Observed> =>
+/** Runs the program with these arguments, and watches it. */
+export const observe = (arguments_: readonly string[]): Promise<Observed> =>
   new Promise((resolve) => {
     const begun = performance.now()
     const child = spawn(process.execPath, ['checker/cli.ts', ...arguments_], {

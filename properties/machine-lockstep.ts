@@ -57,11 +57,13 @@ const canonicalDevices = ({ devices, cycles }: Board): Board['devices'] => canon
 export interface MachineLockstepOptions {
   readonly fullEvery?: number
   readonly watch?: MachineWatch | null
+  /** Whether everything is compared at the start too; true unless said otherwise. */
+  readonly atStart?: boolean
 }
 
 /**
  * At most so many steps on both. Where the model's run is left, what comes then is not specified, and nothing is
- * compared any more. Everything is compared at the start, at the end, and at every `fullEvery`-th step.
+ * compared any more. Everything is compared at the start (unless not wanted), at the end, and at every `fullEvery`-th step.
  */
 export class MachineLockstep {
   #board: Board
@@ -70,18 +72,20 @@ export class MachineLockstep {
   readonly #engine: MachineEngine
   readonly #fullEvery: number
   readonly #watch: MachineWatch | null
+  readonly #atStart: boolean
 
   constructor(
     platform: BoardPlatform,
     image: BoardImage,
     engine: MachineEngine,
-    { fullEvery = 4096, watch = null }: MachineLockstepOptions = {},
+    { fullEvery = 4096, watch = null, atStart = true }: MachineLockstepOptions = {},
   ) {
     this.#step = stepOf(platform)
     this.#board = boardOf(platform, image)
     this.#engine = engine
     this.#fullEvery = fullEvery
     this.#watch = watch
+    this.#atStart = atStart
     engine.load(image)
   }
 
@@ -91,7 +95,7 @@ export class MachineLockstep {
 
   /** So many steps more, unless the run is at its end before, or something differs. */
   run(most: number): MachineOutcome {
-    if (this.#steps === 0) {
+    if (this.#steps === 0 && this.#atStart) {
       const difference = boardDifference(this.#engine, this.#board, canonicalDevices)
       if (difference !== null) return this.#found(difference, null)
     }
