@@ -17,8 +17,6 @@ import { Devices } from './machine-devices.ts'
 import { BoardMemory } from './machine-memory.ts'
 import { Processor } from './machine-processor.ts'
 
-export { decodedName } from './machine-operations.ts'
-
 /** Whether anything will go on: instructions, or an interrupt that may end a sleep. */
 export type MachineOutcome = 'running' | 'error mode' | 'asleep for ever'
 

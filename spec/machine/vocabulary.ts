@@ -1,6 +1,6 @@
 /** The words for the processor and the board around it: SPARC V8 as LEON3 has it. Source: The SPARC Architecture Manual V8; GRLIB. */
 
-import type { FaultRegisters, Level } from '../mmu/vocabulary.ts'
+import type { FaultRegisters } from '../mmu/vocabulary.ts'
 import type { Address, Cycles, Memory, Word } from '../words/vocabulary.ts'
 
 /** A word in a register, as the signed 32-bit number of the same bits. */
@@ -273,12 +273,6 @@ export interface Board {
   readonly instructions: number
   /** Set when a translation was used that a cached one contradicts: what happens then is not specified. */
   readonly left: boolean
-}
-
-/** With which rights an access is made, and whether it is to instructions. */
-export interface AccessRights {
-  readonly level: Level
-  readonly instruction: boolean
 }
 
 /** What an image puts on a board: where it begins, and the words of memory that are not zero. */
