@@ -9,10 +9,13 @@ import { runnerPrograms } from './runner.ts'
 /** What an image prints of every block: only the hash of its signature, or before it the whole dump. */
 export type Detail = 'hashes' | 'dumps'
 
+/** Referenced and modified from the start, so that a probe finds the same whatever blocks went before. */
+const USED = 0x60
+
 /** The level 1 tables map the runner's 16 MB for everybody in context 0, for the supervisor in context 1; the devices for the supervisor. */
 const levelOne = (access: number): readonly number[] =>
   Array.from({ length: 256 }, (_, index) =>
-    index === 0x40 ? page(places.traps, access) : index === 0x80 ? page(0x80000000, 7) : 0,
+    index === 0x40 ? page(places.traps, access) | USED : index === 0x80 ? page(0x80000000, 7) | USED : 0,
   )
 
 /** The image's bytes, an ELF file; throws `RangeError` for a block whose sizes are wrong. */

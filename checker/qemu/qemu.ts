@@ -15,6 +15,8 @@ export interface Ended {
 /** One instruction at a time: only so are interrupts taken exactly, and control-transfer couples right, in version 7.2. */
 const options = ['-M', 'leon3_generic', '-display', 'none', '-monitor', 'none', '-serial', 'stdio', '-singlestep']
 
+const GRACE = 200
+
 const started = (image: string, silence: number, program: string): Promise<E.Either<string, Ended>> =>
   new Promise((resolve) => {
     const child = spawn(program, [...options, '-kernel', image], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -25,11 +27,15 @@ const started = (image: string, silence: number, program: string): Promise<E.Eit
       silent = true
       child.kill('SIGKILL')
     }
-    let watch = setTimeout(ended, silence)
+    // A while longer: what was printed may be waiting while this process was busy with something else.
+    const suspected = (): void => {
+      watch = setTimeout(ended, GRACE)
+    }
+    let watch = setTimeout(suspected, silence)
     child.stdout.setEncoding('latin1').on('data', (chunk: string) => {
       chunks.push(chunk)
       clearTimeout(watch)
-      watch = setTimeout(ended, silence)
+      watch = setTimeout(suspected, silence)
     })
     child.stderr.setEncoding('latin1').on('data', (chunk: string) => (complaint += chunk))
     child.on('error', (error) => {
