@@ -145,6 +145,16 @@ const documentOf = ({ seed, fault, cases, reach, missing, small, file }: Conclus
   return JSON.stringify({ format, bulkhead: version, seed, fault, cases, finding, file, missing, reach }, null, 2)
 }
 
+/** More than so many are not all listed. */
+const MANY = 12
+
+/** What was not reached; after few cases that is much, and says little. */
+const missingTold = (missing: readonly string[]): string => {
+  const more = missing.length > MANY ? `, … (${usualTold})` : ''
+  return `${missing.length} of ${wanted.length} instructions, traps and situations were not reached: ${missing.slice(0, MANY).join(', ')}${more}`
+}
+const usualTold = `${USUAL} cases reach all`
+
 const linesOf = (
   { cases, reach, missing, small, file }: Conclusion,
   coverage: boolean,
@@ -155,7 +165,7 @@ const linesOf = (
   ...(small !== null
     ? findingLines(small)
     : missing.length > 0
-      ? folded(`not reached: ${missing.join(', ')}`, columns, '', '  ')
+      ? folded(missingTold(missing), columns, '', '  ')
       : [`model and emulator agree; all ${wanted.length} instructions, traps and situations looked for were reached`]),
   ...(file === null ? [] : [`written to ${file}; bulkhead machine --replay ${file} runs it again`]),
 ]

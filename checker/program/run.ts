@@ -41,6 +41,8 @@ const slicesOfTrace = 100_000
 /** Why a run ended. */
 type Ending = Stop | { readonly kind: 'limit' } | { readonly kind: 'interrupted' }
 
+const newline = 0x0a
+
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 
 const endingTold = (ending: Ending, pc: number): string => {
@@ -128,12 +130,18 @@ export const run = async (request: RunRequest, terminal: Terminal): Promise<Exit
   const { signal, release } = interruptions()
   try {
     const file = traceFile(request.trace)
-    const sent = (byte: number): void => terminal.put(byte)
+    let last = newline
+    const sent = (byte: number): void => {
+      last = byte
+      terminal.put(byte)
+    }
     const stepped: Parameters<typeof runningOn>[3]['stepped'] =
       file === null ? null : (before, after) => file.write(traceLine(before, after))
     const running = runningOn(request.engine, platform, image.right, { sent, stepped })
     const ending = await ran(running, request, signal)
     file?.close()
+    // A person sees both streams: what is said of the end begins on a line of its own.
+    if (last !== newline && terminal.live !== null) terminal.err('')
     terminal.err(
       `${endingTold(ending, running.pc())}; ${running.instructions()} instructions (trapped ones counted, annulled ones not), ${running.cycles()} cycles`,
     )
