@@ -9,6 +9,13 @@ export type Seeded = Readonly<Record<string, string>> | null
 
 export const genuine: EngineMaker = (world) => new Emulator(world)
 
+/** What is said of a fault that the catalogue does not have. */
+export const unknownFault = async (fault: string, ids: readonly string[]): Promise<string> => {
+  const { nearest } = await import('../report/wrapping.ts')
+  const near = nearest(fault, ids)
+  return `there is no fault ${fault}; ${near.length > 0 ? `did you mean ${near.join(', ')}?` : '"bulkhead spec --faults" lists them'}`
+}
+
 /** The sources with this fault in them, or why there are none. */
 export const seededWith = async (fault: string | null): Promise<Either<string, Seeded>> => {
   if (fault === null) return right(null)
@@ -17,14 +24,13 @@ export const seededWith = async (fault: string | null): Promise<Either<string, S
     import('../faults/load.ts'),
   ])
   const known = faultOf(fault)
-  if (known === undefined) {
-    const { nearest } = await import('../report/wrapping.ts')
-    const ids = faults.map(({ id }) => id)
-    const near = nearest(fault, ids)
+  if (known === undefined)
     return left(
-      `there is no fault ${fault}; ${near.length > 0 ? `did you mean ${near.join(', ')}?` : `there are ${ids.join(', ')}`}`,
+      await unknownFault(
+        fault,
+        faults.map(({ id }) => id),
+      ),
     )
-  }
   const sources = await faultySources(known, emulatorSources())
   return isLeft(sources) ? sources : right(Object.fromEntries(sources.right))
 }

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { isLeft, right, type Either } from 'fp-ts/lib/Either.js'
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
 import { Machine } from '../../impl/machine.ts'
 import { machineHunt, tryMachineCase, type MachineFound } from '../../properties/machine-hunt.ts'
 import { enginePerPlatform, type MachineMaker } from '../../properties/machine-lockstep.ts'
@@ -13,6 +13,7 @@ import type { Reach } from '../../properties/reach.ts'
 import { readMachineCase, writeMachineCase } from '../machine/stored.ts'
 import { counted, elapsed } from '../report/durations.ts'
 import { folded } from '../report/wrapping.ts'
+import { unknownFault } from './engine.ts'
 import { exit, type Exit } from './exit.ts'
 import { interruptions } from './interruptions.ts'
 import { version } from './project.ts'
@@ -43,8 +44,12 @@ const genuine: MachineMaker = (platform) => new Machine(platform)
 /** The emulator, or one with a fault of the catalogue in it. */
 const makerWith = async (fault: string | undefined): Promise<Either<string, MachineMaker>> => {
   if (fault === undefined) return right(enginePerPlatform(genuine))
-  const { loadFaultyMachine } = await import('../faults/load.ts')
-  return loadFaultyMachine(fault)
+  const [{ faultOf, faults }, { loadFaultyMachine }] = await Promise.all([
+    import('../faults/catalogue.ts'),
+    import('../faults/load.ts'),
+  ])
+  const ids = faults.map(({ id }) => id)
+  return faultOf(fault) === undefined ? left(await unknownFault(fault, ids)) : loadFaultyMachine(fault)
 }
 
 interface Hunted {
@@ -62,8 +67,10 @@ const hunted = async (
 ): Promise<Hunted> => {
   const until = time === undefined ? Infinity : Date.now() + time
   const most = asked ?? (time === undefined ? USUAL : Infinity)
+  const isOver = (): boolean => signal.aborted || Date.now() >= until
   const reached = new MachineReached()
-  for (let cases = 0; cases < most && !signal.aborted && Date.now() < until;) {
+  let cases = 0
+  while (cases < most && !isOver()) {
     const batch = Math.min(BATCH, most - cases)
     const [found] = machineHunt(make, seed, batch, { from: cases, reached })
     if (found !== undefined) return { cases: found.index + 1, reached, found }
@@ -71,9 +78,8 @@ const hunted = async (
     onProgress(cases, reached.counts)
     // An interruption is heard only between two turns of the event loop.
     await nextTurn()
-    if (cases >= most || signal.aborted || Date.now() >= until) return { cases, reached, found: null }
   }
-  return { cases: 0, reached, found: null }
+  return { cases, reached, found: null }
 }
 
 const wanted = [...reachableByData, ...situations, ...levelsInterrupted]
