@@ -25,6 +25,7 @@ import {
   type Draw,
   type Fragment,
 } from './machine-fragments-board.ts'
+import { branchStoredOver, elsewhere, otherContext, refreshed } from './machine-fragments-code.ts'
 import { pointer, softwareTraps, type Position } from './machine-places.ts'
 import { drawWord } from './machine-values.ts'
 
@@ -223,6 +224,10 @@ const draws = {
   multiplied,
   loop,
   called,
+  elsewhere,
+  branchStoredOver,
+  refreshed,
+  otherContext,
 } as const
 export type FragmentKind = keyof typeof draws
 export type FragmentWeights = { readonly [kind in FragmentKind]: number }
@@ -253,6 +258,10 @@ export const usualWeights: FragmentWeights = {
   multiplied: 2,
   loop: 3,
   called: 4,
+  elsewhere: 1,
+  branchStoredOver: 1,
+  refreshed: 1,
+  otherContext: 1,
 }
 
 const kinds = Object.keys(draws).filter((kind): kind is FragmentKind => kind in draws)
