@@ -1,5 +1,6 @@
 /** Mutants that change nothing that anybody could see: each with its reason. They count neither as killed nor as survivors. */
 
+import { leavesMore, machineEquivalents } from './equivalent-machine.ts'
 import { marker, mmuEquivalents, small, type Equivalent } from './equivalent-mmu.ts'
 import type { Mutant } from './mutants.ts'
 
@@ -19,6 +20,7 @@ const beyond = 'there is no core beyond the last and none before the first, and 
 
 const equivalents: readonly Equivalent[] = [
   ...mmuEquivalents,
+  ...machineEquivalents,
   {
     file: 'hal.ts',
     source: 'if (offset < 0) {',
@@ -141,7 +143,8 @@ const isFirstCell = ({ source, change }: Mutant): boolean =>
 export const reasonOf = (mutant: Mutant): string | undefined =>
   isFirstCell(mutant)
     ? 'the cell is the first of its record: nothing is added'
-    : equivalents.find(
+    : (leavesMore(mutant) ??
+      equivalents.find(
         ({ file, source, changes }) =>
           file === mutant.file && mutant.source.includes(source) && (changes?.includes(mutant.change) ?? true),
-      )?.reason
+      )?.reason)

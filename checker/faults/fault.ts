@@ -6,8 +6,11 @@ import type { Node, SourceFile } from 'ts-morph'
 /** A change of one source file; what is wrong if the place it is for is not there, or there more than once. */
 export type Mutation = (file: SourceFile) => E.Either<string, void>
 
-/** How a fault comes to light: the emulator parts from the model, lets a partition reach what it was not given, or does not repeat itself. */
-export type Shows = 'MODULE-P2' | 'MODULE-P3' | 'MODULE-P4'
+/**
+ * How a fault comes to light: the emulated module parts from the model, lets a partition reach what it was not given, or
+ * does not repeat itself; or the emulated board parts from the model of the machine.
+ */
+export type Shows = 'MODULE-P2' | 'MODULE-P3' | 'MODULE-P4' | 'MACHINE-P1'
 
 export interface Fault {
   /** The chapter, then what is wrong. Never used again for something else. */
@@ -25,6 +28,12 @@ export interface Fault {
   /** The steps of its shortest counterexample, where that takes more than a page: what it needs has to happen so often. */
   readonly steps?: number
 }
+
+/** Whether a fault is hunted by programs on the bare machine; if not, by modules. */
+export const isOfMachine = ({ shows }: Fault): boolean => shows.includes('MACHINE-P1')
+
+/** Whether modules may show a fault. */
+export const isOfModules = ({ shows }: Fault): boolean => shows.some((statement) => statement !== 'MACHINE-P1')
 
 /** Code without what a formatter may change: blanks, line breaks, the comma before a closing bracket. */
 const bare = (code: string): string => code.replace(/\s+/g, '').replace(/,([)\]}])/g, '$1')

@@ -2,10 +2,22 @@ import { stripTypeScriptTypes } from 'node:module'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterAll, expect, test } from 'vitest'
 import { caseAt, tryCase } from '../../properties/hunt.ts'
+import { tryMachineCase } from '../../properties/machine-hunt.ts'
+import { enginePerPlatform } from '../../properties/machine-lockstep.ts'
+import { machineCaseAt } from '../../properties/machine-programs.ts'
 import { catalogue } from '../../spec/catalogue.ts'
 import { faultOf, faults } from './catalogue.ts'
+import { isOfMachine } from './fault.ts'
 import { head, Hunts, line, SEED } from './hunted.ts'
-import { emulatorSources, faultySources, loadEmulator, loadFaulty } from './load.ts'
+import {
+  emulatorSources,
+  faultySources,
+  loadEmulator,
+  loadFaulty,
+  loadFaultyMachine,
+  loadMachine,
+  notOfModules,
+} from './load.ts'
 
 const known = new Set(
   catalogue.flatMap(({ id, rows, postconditions }) => [
@@ -16,10 +28,11 @@ const known = new Set(
 const sources = emulatorSources()
 
 test('the catalogue has every fault under one id, by chapter, each of known statements', () => {
-  expect(faults.length).toBeGreaterThanOrEqual(100)
+  expect(faults.length).toBeGreaterThanOrEqual(200)
+  expect(faults.filter(isOfMachine).length).toBeGreaterThanOrEqual(90)
   expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
   for (const { id, breaks } of faults) {
-    expect(id).toMatch(/^(mmu|hal|space|time|partition|guest|ports|health|hypercall|module)(-[a-z0-9]+)+$/)
+    expect(id).toMatch(/^(machine|mmu|hal|space|time|partition|guest|ports|health|hypercall|module)(-[a-z0-9]+)+$/)
     expect(
       breaks.filter((statement) => !known.has(statement)),
       id,
@@ -43,12 +56,28 @@ test('a fault whose place is gone says so, and so does one that does not exist',
   expect(isLeft(gone) && gone.left).toContain('Mmu.load in mmu.ts says 0 times, not once')
   const none = await loadFaulty('mmu-no-such-fault')
   expect(isLeft(none) && none.left).toContain('mmu-tlb-not-flushed')
+  const noMachine = await loadFaultyMachine('machine-no-such-fault')
+  expect(isLeft(noMachine) && noMachine.left).toContain('machine-tlb-not-flushed')
+})
+
+test('what only the bare machine shows says where it is hunted, all else is of modules', () => {
+  const told = faults.map((fault) => [isOfMachine(fault), notOfModules(fault)] as const)
+  expect(told.filter(([machine, elsewhere]) => machine !== (elsewhere !== null))).toEqual([])
+  expect(told[0]?.[1]).toContain('bulkhead machine --fault machine-')
 })
 
 test('the emulator without a fault, loaded in the same way, is not found guilty of anything', async () => {
   const genuine = await loadEmulator(sources)
   if (isLeft(genuine)) return expect.unreachable(genuine.left)
   for (let index = 0; index < 300; index++) expect(tryCase(caseAt(SEED, index), genuine.right).finding).toBeNull()
+})
+
+test('nor is its machine', async () => {
+  const genuine = await loadMachine(sources)
+  if (isLeft(genuine)) return expect.unreachable(genuine.left)
+  const make = enginePerPlatform(genuine.right)
+  for (let index = 0; index < 300; index++)
+    expect(tryMachineCase(machineCaseAt(SEED, index), make, { invariants: false }).finding).toBeNull()
 })
 
 /** One fault in so many is hunted here, from this one on; `npm run mutants -- --catalogue` hunts them all, for some minutes. */

@@ -2,8 +2,10 @@
 
 import * as E from 'fp-ts/lib/Either.js'
 import { caseAt, shrunk, tryCase, type Case, type EngineMaker, type Shrunk } from '../../properties/hunt.ts'
-import type { Fault } from './fault.ts'
+import { isOfMachine, type Fault } from './fault.ts'
+import { MachineHunts } from './hunted-machine.ts'
 import { loadFaulty } from './load.ts'
+import { row, type Found } from './table.ts'
 
 /** Of the cases that the catalogue's faults are hunted with. */
 export const SEED = 2026
@@ -18,18 +20,18 @@ const MOST_FINDINGS = 5
 /** The first so many cases, which show most faults, are drawn once for all. */
 const KEPT = 200
 
-export interface Found {
-  readonly cases: number
-  readonly shrunk: Shrunk
-}
+/** What was found in place of what was promised, in words; or the promise kept. */
+type Kept = E.Either<string, Found>
 
 /** Hunts, all through the same cases. */
 export class Hunts {
   readonly #seed: number
   readonly #cases: Case[] = []
+  readonly #machine: MachineHunts
 
   constructor(seed: number) {
     this.#seed = seed
+    this.#machine = new MachineHunts(seed)
   }
 
   #caseAt(index: number): Case {
@@ -37,24 +39,45 @@ export class Hunts {
   }
 
   /** What comes of the hunt for a fault; in words what is not as promised. */
-  async of(fault: Fault): Promise<E.Either<string, Found>> {
-    const faulty = await loadFaulty(fault.id)
-    if (E.isLeft(faulty)) return faulty
+  async of(fault: Fault): Promise<Kept> {
+    const most = { cases: MOST_CASES, steps: fault.steps ?? MOST_STEPS }
+    const found = isOfMachine(fault) ? await this.#machine.of(fault, most) : await this.#inModules(fault)
+    if (E.isLeft(found)) return found
     const wrongs: string[] = []
-    for (const found of this.#found(faulty.right)) {
-      const wrong = brokenPromise(fault, found.shrunk)
-      if (wrong === null) return E.right(found)
-      if (wrongs.push(wrong) === MOST_FINDINGS) break
+    for (const one of found.right) {
+      if (E.isRight(one)) return one
+      if (wrongs.push(one.left) === MOST_FINDINGS) break
     }
     return E.left(`${fault.id} ${wrongs.length === 0 ? `is not found in ${MOST_CASES} cases` : wrongs.join('; ')}`)
   }
 
-  *#found(make: EngineMaker): Iterable<Found> {
+  async #inModules(fault: Fault): Promise<E.Either<string, Iterable<Kept>>> {
+    const faulty = await loadFaulty(fault.id)
+    return E.isLeft(faulty) ? faulty : E.right(this.#found(fault, faulty.right))
+  }
+
+  *#found(fault: Fault, make: EngineMaker): Iterable<Kept> {
     for (let index = 0; index < MOST_CASES; index++) {
       const of = this.#caseAt(index)
       const { finding } = tryCase(of, make)
-      if (finding !== null) yield { cases: index + 1, shrunk: shrunk(of, finding, make) }
+      if (finding === null) continue
+      const small = shrunk(of, finding, make)
+      const wrong = brokenPromise(fault, small)
+      yield wrong === null ? E.right(inModule(index + 1, small)) : E.left(wrong)
     }
+  }
+}
+
+const inModule = (cases: number, { finding, case: small }: Shrunk): Found => {
+  const { partitions, time } = small.world.configuration
+  const size = `${partitions.length}, ${time.requiredCores}`
+  return {
+    cases,
+    steps: finding.step,
+    size,
+    profile: small.world.profile.id,
+    statement: finding.statement,
+    at: finding.at,
   }
 }
 
@@ -66,14 +89,8 @@ const brokenPromise = ({ shows, steps = MOST_STEPS }: Fault, { finding, case: sm
   return null
 }
 
-const row = (...cells: readonly (string | number)[]): string =>
-  cells.map((cell, i) => String(cell).padEnd([40, 7, 7, 12, 18, 11, 0][i] ?? 0)).join('')
-
-export const head = row('fault', 'cases', 'steps', 'part., cores', 'profile', 'statement', 'at')
+export const head = row('fault', 'cases', 'steps', 'size', 'profile', 'statement', 'at')
 
 /** A fault that was found, as a line of a table. */
-export const line = (id: string, { cases, shrunk: { finding, case: small } }: Found): string => {
-  const { partitions, time } = small.world.configuration
-  const size = `${partitions.length}, ${time.requiredCores}`
-  return row(id, cases, finding.step, size, small.world.profile.id, finding.statement, finding.at)
-}
+export const line = (id: string, { cases, steps, size, profile, statement, at }: Found): string =>
+  row(id, cases, steps, size, profile, statement, at)

@@ -7,7 +7,7 @@ import { Campaign } from './campaign.ts'
 import { mutated } from './splice.ts'
 
 const Start = t.type({
-  plan: t.type({ seed: t.number, cases: t.number, alone: t.number }),
+  plan: t.type({ seed: t.number, cases: t.number, machine: t.number, alone: t.number }),
   sources: t.array(t.tuple([t.string, t.string])),
 })
 const Order = t.type({ file: t.string, from: t.number, to: t.number, by: t.string })
@@ -24,6 +24,6 @@ port.on('message', (message: unknown) => {
   const order = Order.decode(message)
   if (isLeft(order)) throw new Error('a message that is no mutant')
   void campaign
-    .fateOf(mutated(sources, order.right), () => port.postMessage('alive'))
+    .fateOf(mutated(sources, order.right), order.right.file, () => port.postMessage('alive'))
     .then((fate) => port.postMessage(fate))
 })

@@ -9,9 +9,11 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL, fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Engine, EngineMaker } from '../../properties/lockstep.ts'
+import type { MachineEngine, MachineMaker } from '../../properties/machine-lockstep.ts'
+import type { BoardPlatform } from '../../spec/machine/vocabulary.ts'
 import type { World } from '../../spec/module/vocabulary.ts'
 import { faultOf, faults } from './catalogue.ts'
-import type { Fault } from './fault.ts'
+import { isOfModules, type Fault } from './fault.ts'
 
 /** Sources by their path from `impl/` on. */
 export type Sources = ReadonlyMap<string, string>
@@ -35,13 +37,19 @@ const uprooted = (path: string, text: string): string =>
     return `${from}${url.href}'`
   })
 
-/** What the module of an emulator must have for us. */
+/** What the modules of an emulator must have for us. */
 interface Emulated {
   readonly Emulator: new (world: World) => Engine
+}
+interface EmulatedMachine {
+  readonly Machine: new (platform: BoardPlatform) => MachineEngine
 }
 
 const isEmulated = (loaded: unknown): loaded is Emulated =>
   typeof loaded === 'object' && loaded !== null && 'Emulator' in loaded && typeof loaded.Emulator === 'function'
+
+const isEmulatedMachine = (loaded: unknown): loaded is EmulatedMachine =>
+  typeof loaded === 'object' && loaded !== null && 'Machine' in loaded && typeof loaded.Machine === 'function'
 
 /** All modules of an emulator, by path. The copy on disk is gone when they are loaded. */
 export const loadModules = async (sources: Sources): Promise<E.Either<string, ReadonlyMap<string, unknown>>> => {
@@ -69,10 +77,24 @@ export const emulatorOf = (modules: ReadonlyMap<string, unknown>): E.Either<stri
   return isEmulated(emulated) ? E.right((world) => new emulated.Emulator(world)) : E.left('module.ts has no Emulator')
 }
 
+/** The maker of boards among an emulator's modules. */
+export const machineOf = (modules: ReadonlyMap<string, unknown>): E.Either<string, MachineMaker> => {
+  const emulated = modules.get('machine.ts')
+  return isEmulatedMachine(emulated)
+    ? E.right((platform) => new emulated.Machine(platform))
+    : E.left('machine.ts has no Machine')
+}
+
 /** A maker of emulators from sources. */
 export const loadEmulator = async (sources: Sources): Promise<E.Either<string, EngineMaker>> => {
   const loaded = await loadModules(sources)
   return E.isLeft(loaded) ? loaded : emulatorOf(loaded.right)
+}
+
+/** A maker of boards from sources. */
+export const loadMachine = async (sources: Sources): Promise<E.Either<string, MachineMaker>> => {
+  const loaded = await loadModules(sources)
+  return E.isLeft(loaded) ? loaded : machineOf(loaded.right)
 }
 
 /** The emulator's sources with a fault in them. */
@@ -87,10 +109,27 @@ export const faultySources = async (fault: Fault, sources: Sources): Promise<E.E
   return E.right(new Map([...sources, [fault.file, file.getFullText()]]))
 }
 
-/** A maker of emulators with a fault of the catalogue in them. */
-export const loadFaulty = async (id: string): Promise<E.Either<string, EngineMaker>> => {
+/** The emulator's sources with a fault of the catalogue in them. */
+const sourcesWith = async (id: string): Promise<E.Either<string, Sources>> => {
   const fault = faultOf(id)
   if (fault === undefined) return E.left(`there is no fault "${id}"; there are ${faults.map((f) => f.id).join(', ')}`)
-  const faulty = await faultySources(fault, emulatorSources())
+  return faultySources(fault, emulatorSources())
+}
+
+/** A maker of emulators with a fault of the catalogue in them. */
+export const loadFaulty = async (id: string): Promise<E.Either<string, EngineMaker>> => {
+  const faulty = await sourcesWith(id)
   return E.isLeft(faulty) ? faulty : loadEmulator(faulty.right)
 }
+
+/** A maker of boards with a fault of the catalogue in them. */
+export const loadFaultyMachine = async (id: string): Promise<E.Either<string, MachineMaker>> => {
+  const faulty = await sourcesWith(id)
+  return E.isLeft(faulty) ? faulty : loadMachine(faulty.right)
+}
+
+/** Why modules are not hunted with a fault that only the bare machine shows; null if they may show it. */
+export const notOfModules = (fault: Fault): string | null =>
+  isOfModules(fault)
+    ? null
+    : `${fault.id} is a fault of the bare machine, which no module is known to show: bulkhead machine --fault ${fault.id}`

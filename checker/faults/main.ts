@@ -18,9 +18,11 @@ const { values } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string' },
     cases: { type: 'string', default: '150' },
+    machine: { type: 'string', default: '800' },
     alone: { type: 'string', default: '400' },
     workers: { type: 'string', default: '1' },
-    file: { type: 'string' },
+    file: { type: 'string', default: '' },
+    fault: { type: 'string', default: '' },
   },
 })
 
@@ -28,11 +30,11 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-/** Every fault of the catalogue, hunted one after another. */
+/** Every fault of the catalogue whose id begins with `--fault`, hunted one after another. */
 const huntAll = async (seed: number): Promise<void> => {
   const hunts = new Hunts(seed)
   say(head)
-  for (const fault of faults) {
+  for (const fault of faults.filter(({ id }) => id.startsWith(values.fault))) {
     const found = await hunts.of(fault)
     say(isLeft(found) ? `NOT AS PROMISED: ${found.left}` : line(fault.id, found.right))
     if (isLeft(found)) process.exitCode = 1
@@ -42,11 +44,11 @@ const huntAll = async (seed: number): Promise<void> => {
 /** Mechanical mutants, all or a sample. */
 const tryMutants = async (seed: number): Promise<void> => {
   const sources = emulatorSources()
-  const all = enumerated(sources).filter(({ file }) => values.file === undefined || file === values.file)
+  const all = enumerated(sources).filter(({ file }) => file.startsWith(values.file))
   const mutants = sampled(all, values.sample === undefined ? all.length : Number(values.sample), seed)
-  const plan = { seed, cases: Number(values.cases), alone: Number(values.alone) }
+  const plan = { seed, cases: Number(values.cases), machine: Number(values.machine), alone: Number(values.alone) }
   say(
-    `${mutants.length} of ${all.length} mutants, sampled with seed ${seed}; at most ${plan.cases} cases and ${plan.alone} of the MMU alone for each`,
+    `${mutants.length} of ${all.length} mutants, sampled with seed ${seed}; at most ${plan.cases} cases of modules, ${plan.machine} of the machine and ${plan.alone} of the MMU alone for each`,
   )
   let done = 0
   const tried = await triedAll(sources, mutants, {

@@ -7,7 +7,7 @@ import { killRate, told, totalOf } from './survey.ts'
 import { mutated } from './splice.ts'
 
 const sources = emulatorSources()
-const plan = { seed: 7, cases: 60, alone: 300 }
+const plan = { seed: 7, cases: 200, machine: 1000, alone: 300 }
 
 const changesOf = (code: string): readonly string[] => enumerated(new Map([['x.ts', code]])).map(({ change }) => change)
 
@@ -22,6 +22,7 @@ test.each([
     ['a → true', 'a → false', 'h() → nothing', 'g(); → nothing', 'h() → nothing'],
   ],
   ['const f = (a: number, b: number) => g(a, b)', ['a, b → b, a']],
+  ['const f = (a: number) => g(a, a)', []],
   ['let n: 0 | 1; interface I { readonly n: 3 }; type T = 4', []],
 ])('%s', (code, changes) => {
   expect(changesOf(code)).toEqual(changes)
@@ -46,7 +47,11 @@ const inStep = (by: string): Mutant => {
 
 test('a mutant that does not end, and one that takes its thread down, are killed; what changes nothing survives', async () => {
   const mutants = ['for (;;) ;', 'process.exit(1);', 'void 0;', 'throw 1;'].map(inStep)
-  const tried = await triedAll(sources, mutants, { plan: { seed: 1, cases: 3, alone: 3 }, threads: 1, silence: 3000 })
+  const tried = await triedAll(sources, mutants, {
+    plan: { seed: 1, cases: 3, machine: 3, alone: 3 },
+    threads: 1,
+    silence: 3000,
+  })
   if (isLeft(tried)) return expect.unreachable(tried.left)
   expect(tried.right.map(({ fate }) => (fate.kind === 'killed' ? fate.by : fate.kind))).toEqual([
     'timeout',
@@ -58,7 +63,7 @@ test('a mutant that does not end, and one that takes its thread down, are killed
 
 test('where the emulator itself is killed nothing is said of mutants', async () => {
   const broken = mutated(sources, inStep('throw 1;'))
-  const tried = await triedAll(broken, [], { plan: { seed: 1, cases: 3, alone: 3 }, threads: 1 })
+  const tried = await triedAll(broken, [], { plan: { seed: 1, cases: 3, machine: 3, alone: 3 }, threads: 1 })
   expect(isLeft(tried) && tried.left).toBe('the emulator as it is does not survive: MODULE-P2')
 })
 

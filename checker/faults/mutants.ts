@@ -128,6 +128,7 @@ const exchange = (node: Node): readonly Change[] => {
     const second = given[i + 1]
     if (second === undefined || !Node.isIdentifier(first) || !Node.isIdentifier(second)) return []
     const [a, b] = [first.getText(), second.getText()]
+    if (a === b) return []
     const between = node.getSourceFile().getFullText().slice(first.getEnd(), second.getStart())
     const change = `${a}, ${b} → ${b}, ${a}`
     return [{ from: first.getStart(), to: second.getEnd(), by: `${b}${between}${a}`, change }]

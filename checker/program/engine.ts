@@ -19,7 +19,7 @@ export const unknownFault = async (fault: string, ids: readonly string[]): Promi
 /** The sources with this fault in them, or why there are none. */
 export const seededWith = async (fault: string | null): Promise<Either<string, Seeded>> => {
   if (fault === null) return right(null)
-  const [{ faultOf, faults }, { emulatorSources, faultySources }] = await Promise.all([
+  const [{ faultOf, faults }, { emulatorSources, faultySources, notOfModules }] = await Promise.all([
     import('../faults/catalogue.ts'),
     import('../faults/load.ts'),
   ])
@@ -31,6 +31,8 @@ export const seededWith = async (fault: string | null): Promise<Either<string, S
         faults.map(({ id }) => id),
       ),
     )
+  const elsewhere = notOfModules(known)
+  if (elsewhere !== null) return left(elsewhere)
   const sources = await faultySources(known, emulatorSources())
   return isLeft(sources) ? sources : right(Object.fromEntries(sources.right))
 }

@@ -1,0 +1,128 @@
+/** Faults of the machine's integer arithmetic: carries, condition codes, tags, the Y register. */
+
+import { dropped, replaced, type Fault } from './fault.ts'
+
+const shows = ['MACHINE-P1'] as const
+const breaks = ['MACHINE-P1'] as const
+const loop = 'machine-interpreter.ts'
+const others = 'machine-instructions.ts'
+
+export const machineArithmeticFaults: readonly Fault[] = [
+  {
+    id: 'machine-addx-without-carry',
+    title: 'ADDX leaves the carry out',
+    origin: 'own; SPARC V8 B.10',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('interpret', 'a + b + (kind === compared ? (x >>> 0 < y >>> 0 ? 1 : 0) : codes & C)', 'a + b'),
+  },
+  {
+    id: 'machine-subx-borrow-without-carry',
+    title: 'SUBXcc sets the borrow as if there had been none before',
+    origin: 'own; SPARC V8 B.12',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('interpret', '(((~a & b) | ((~a | b) & difference)) >>> 31)', '(a >>> 0 < b >>> 0 ? C : 0)'),
+  },
+  {
+    id: 'machine-comparison-without-overflow',
+    title: 'The codes of a comparison with a negative and a positive number have no overflow',
+    origin: 'own; the sign of a difference taken for the order of the operands',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('codesOf', '((((x ^ y) & (x ^ difference)) >>> 30) & icc.V)', '0'),
+  },
+  {
+    id: 'machine-tag-of-one-operand',
+    title: 'Tagged arithmetic looks at the tag of its first operand alone',
+    origin: 'own; SPARC V8 B.11',
+    breaks,
+    shows,
+    file: others,
+    mutate: replaced('OtherInstructions.#tagged', '((a | b) & 3) !== 0', '(a & 3) !== 0'),
+  },
+  {
+    id: 'machine-tag-overflow-not-trapped',
+    title: 'TADDccTV and TSUBccTV set the overflow and do not trap',
+    origin: 'own',
+    breaks,
+    shows,
+    file: others,
+    mutate: dropped('OtherInstructions.#tagged', 'if (overflow && number >= 0x62) return trapType.tag_overflow'),
+  },
+  {
+    id: 'machine-multiply-step-shifts-sum',
+    title: 'MULScc shifts the low bit of the sum into Y, and not that of rs1',
+    origin: 'own; SPARC V8 B.17',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('interpret', '(multiplier >>> 1) | (a << 31)', '(multiplier >>> 1) | (sum << 31)'),
+  },
+  {
+    id: 'machine-multiply-step-sign-without-overflow',
+    title: 'MULScc shifts in N, and not N xor V',
+    origin: 'own; SPARC V8 B.17',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('interpret', '((codes >> 3) ^ (codes >> 1)) & 1', '(codes >> 3) & 1'),
+  },
+  {
+    id: 'machine-product-loses-middle-carry',
+    title: 'The high word of a product lacks what its middle words carry',
+    origin: 'own',
+    breaks,
+    shows,
+    file: 'machine-registers.ts',
+    mutate: replaced('highWord', '(a & 0xffff) * (b >>> 16) + (middle & 0xffff)', '(a & 0xffff) * (b >>> 16)'),
+  },
+  {
+    id: 'machine-smul-high-word-unsigned',
+    title: 'SMUL leaves the high word of the unsigned product in Y where its second operand is negative',
+    origin: 'own',
+    breaks,
+    shows,
+    file: 'machine-registers.ts',
+    mutate: replaced('Registers.y', '(second < 0 ? first : 0)', '0'),
+  },
+  {
+    id: 'machine-sdiv-not-cut-off',
+    title: 'SDIV gives the low word of a quotient that is too large',
+    origin: 'own; SPARC V8 B.19',
+    breaks,
+    shows,
+    file: 'machine-division.ts',
+    mutate: replaced('dividedBy', 'quotient > most', 'quotient > most && !signed'),
+  },
+  {
+    id: 'machine-udiv-signed-dividend',
+    title: 'UDIV takes its dividend for a signed number',
+    origin: 'own',
+    breaks,
+    shows,
+    file: 'machine-division.ts',
+    mutate: replaced('dividedBy', 'signed ? high : high >>> 0', 'high'),
+  },
+  {
+    id: 'machine-division-overflow-not-told',
+    title: 'UDIVcc and SDIVcc leave V 0 where the quotient was cut off',
+    origin: 'own; SPARC V8 B.19',
+    breaks,
+    shows,
+    file: others,
+    mutate: replaced('OtherInstructions.#divide', '(overflow ? 2 : 0)', '0'),
+  },
+  {
+    id: 'machine-wry-without-xor',
+    title: 'WRY writes its operands or’ed together, and not their exclusive or',
+    origin: 'own; SPARC V8 B.29, easily overlooked',
+    breaks,
+    shows,
+    file: loop,
+    mutate: replaced('interpret', 'words[yFirst] = a ^ b', 'words[yFirst] = a | b'),
+  },
+]
