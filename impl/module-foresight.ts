@@ -10,8 +10,11 @@ import type { PhysicalMemory } from './words-memory.ts'
 
 const fetch = accessKind.fetch | level.supervisor
 
-/** RDPSR, RDWIM, RDTBR, WRPSR, WRWIM, WRTBR, RETT, STDFQ, STDCQ, CASA. */
-const privileged: ReadonlySet<number> = new Set([0x69, 0x6a, 0x6b, 0x71, 0x72, 0x73, 0x79, 0xa6, 0xb6, 0xbc])
+/** RDPSR, RDWIM, RDTBR, WRPSR (with any rd), WRWIM, WRTBR, RETT, STDFQ, STDCQ, CASA. */
+const privileged: ReadonlySet<number> = new Set([
+  ...[0x69, 0x6a, 0x6b, 0x71, operation.partialWrite, 0x72, 0x73, 0x79],
+  ...[0xa6, 0xb6, 0xbc],
+])
 const alternateForms = { first: 0x90, last: 0x9f } as const
 const privilegedAncillary = 16
 const floatingAccesses = { first: 0xa0, last: 0xa7 } as const

@@ -6,6 +6,7 @@ import { profiles } from '../spec/module/profiles.ts'
 import type { Case } from './case.ts'
 import { Choices, hashed } from './choices.ts'
 import { drawConfiguration } from './configurations.ts'
+import { withImages, withLongerTicks } from './guest-images.ts'
 import { lockstep, type EngineMaker, type Finding, type Outcome } from './lockstep.ts'
 import { drawPlatform } from './platforms.ts'
 import { drawRun } from './programs.ts'
@@ -27,12 +28,17 @@ export const anything: Scope = { kind: 'random', profile: null }
 /** The longest case, in steps. */
 const LONGEST = 20_000
 
-const drawSteps = (choices: Choices): number =>
-  choices.weighted(
+const drawSteps = (choices: Choices, { images }: World): number => {
+  const steps = choices.weighted(
     [3, () => choices.between(5, 60)],
     [4, () => choices.between(40, 160)],
     [2, () => choices.between(100, 300)],
   )
+  return images === undefined ? steps : INSTRUCTIONS * steps
+}
+
+/** It takes so many instructions to do what one effect does. */
+const INSTRUCTIONS = 4
 
 /** Whether some case is long enough to pass the end of a schedule's frame. */
 export const frameEndsWithinReach = (world: World, schedule: number): boolean =>
@@ -45,28 +51,61 @@ const wholeFrames = (world: World): number => {
   return Math.min(LONGEST, 2 * (longest + 2) * (2 + world.configuration.time.requiredCores))
 }
 
-const drawWorld = (choices: Choices, scope: Scope): World => {
+/** A world of a scope with scripted programs alone. */
+const drawScripted = (choices: Choices, scope: Scope): World => {
   if (scope.kind === 'fixed') return scope.world
   const profile = scope.profile ?? choices.of(profiles)
   return { configuration: drawConfiguration(choices, profile), platform: drawPlatform(choices), profile }
 }
 
+/** In so many percent of random worlds some partition executes machine code: about one partition in six does. */
+const BINARY = 30
+
+/** A world of a scope, and whether it is to have images: they are drawn for each case. */
+interface Drawn {
+  readonly world: World
+  readonly binary: boolean
+}
+
+const drawWorld = (choices: Choices, scope: Scope): Drawn => {
+  const world = drawScripted(choices, scope)
+  const binary = scope.kind === 'random' && choices.percent(BINARY)
+  return { world: binary ? withLongerTicks(choices, world) : world, binary }
+}
+
+/** What keeps the images of a case apart from its run. */
+const IMAGES = 2
+
 const drawCase = (choices: Choices, world: World, scope: Scope): Case => {
-  const steps = scope.kind === 'fixed' && choices.percent(8) ? wholeFrames(world) : drawSteps(choices)
+  const steps = scope.kind === 'fixed' && choices.percent(8) ? wholeFrames(world) : drawSteps(choices, world)
   return { world, ...drawRun(choices, world, steps) }
 }
 
 /** So many cases in a row share a world: what is worked out of a world is worked out once for them. */
 const RUNS_PER_WORLD = 4
 
-/** The world drawn last: only a memory of what the same arguments gave. */
-let latest: { readonly seed: number; readonly group: number; readonly scope: Scope; readonly world: World } | null =
-  null
+/** Of the user's own world, which takes longer to work out, longer rows of cases have other images; one row in so many has any. */
+const RUNS_OF_OWN = 64
+const OWN_WITH_IMAGES = 4
 
-const worldAt = (seed: number, group: number, scope: Scope): World => {
-  if (latest?.seed === seed && latest.group === group && latest.scope === scope) return latest.world
-  latest = { seed, group, scope, world: drawWorld(new Choices(seed, group, WORLD), scope) }
-  return latest.world
+/** What was drawn last: only a memory of what the same arguments gave. */
+let latest: (Drawn & { readonly seed: number; readonly row: number; readonly scope: Scope }) | null = null
+
+const remembered = (seed: number, row: number, scope: Scope, draw: (choices: Choices) => Drawn): Drawn => {
+  if (latest?.seed === seed && latest.row === row && latest.scope === scope) return latest
+  latest = { seed, row, scope, ...draw(new Choices(seed, row, WORLD)) }
+  return latest
+}
+
+const worldAt = (seed: number, index: number, scope: Scope): World => {
+  if (scope.kind === 'random') {
+    const row = Math.floor(index / RUNS_PER_WORLD)
+    const { world, binary } = remembered(seed, row, scope, (choices) => drawWorld(choices, scope))
+    return binary ? withImages(new Choices(seed, index, IMAGES), world) : world
+  }
+  const row = Math.floor(index / RUNS_OF_OWN)
+  if (scope.world.images !== undefined || row % OWN_WITH_IMAGES !== OWN_WITH_IMAGES - 1) return scope.world
+  return remembered(seed, row, scope, (choices) => ({ world: withImages(choices, scope.world), binary: true })).world
 }
 
 /** What keeps the stream of a world apart from those of its cases. */
@@ -74,7 +113,7 @@ const WORLD = 1
 
 /** Case number `index` of a campaign: it depends on these three and on nothing else. */
 export const caseAt = (seed: number, index: number, scope: Scope = anything): Case =>
-  drawCase(new Choices(seed, index), worldAt(seed, Math.floor(index / RUNS_PER_WORLD), scope), scope)
+  drawCase(new Choices(seed, index), worldAt(seed, index, scope), scope)
 
 export interface Limits {
   /** At most so many steps of a case; its own number of steps unless said otherwise. */
@@ -124,7 +163,8 @@ class CaseArbitrary extends fc.Arbitrary<Case> {
 
   override generate(random: fc.Random): fc.Value<Case> {
     const choices = new Choices(random.nextInt(0, 0x7fffffff), random.nextInt(0, 0x7fffffff))
-    return new fc.Value(drawCase(choices, drawWorld(choices, this.#scope), this.#scope), undefined)
+    const { world, binary } = drawWorld(choices, this.#scope)
+    return new fc.Value(drawCase(choices, binary ? withImages(choices, world) : world, this.#scope), undefined)
   }
 
   override canShrinkWithoutContext(value: unknown): value is Case {

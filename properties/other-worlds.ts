@@ -5,6 +5,7 @@ import type { ScheduleConfiguration } from '../spec/time/vocabulary.ts'
 import { identifier } from '../spec/words/vocabulary.ts'
 import { areasOfWorld } from './addresses.ts'
 import { withAddresses, withEffects, type Case } from './case.ts'
+import { imagesIn } from './guest-moving.ts'
 
 /** A case in another world: addresses follow the areas that they pointed into, counted from whichever end is nearer. */
 export const inWorld = (of: Case, world: World, moved: (partition: number) => number = (p) => p): Case => {
@@ -34,7 +35,7 @@ export const inWorld = (of: Case, world: World, moved: (partition: number) => nu
     before.every((a, i) => a.virtual === after[i]?.virtual && a.bytes === after[i].bytes)
   return {
     ...of,
-    world,
+    world: same ? world : imagesIn(of.world, world),
     run: same ? of.run : withEffects(of, (effect, p) => withAddresses(effect, (at) => follow(at, p))),
   }
 }

@@ -3,6 +3,7 @@
 import type { Platform } from '../spec/module/vocabulary.ts'
 import type { PartitionSchedule } from '../spec/time/vocabulary.ts'
 import { withEffects, type Case } from './case.ts'
+import { onPlatform } from './guest-moving.ts'
 import { configured, withSchedules } from './other-worlds.ts'
 import { huntPlatform } from './platforms.ts'
 import { renamed, renumbered } from './plainer-names.ts'
@@ -23,7 +24,7 @@ export function* plainerPlatform(of: Case): Iterable<Case> {
   const { platform } = of.world
   const rank = plainPlatforms.findIndex(({ id }) => id === platform.id)
   for (const plain of rank < 0 ? plainPlatforms : plainPlatforms.slice(0, rank)) {
-    const there = { ...of, world: { ...of.world, platform: plain } }
+    const there = { ...of, world: onPlatform(of.world, plain) }
     yield there
     // What computed up to an instant near the clock's shall do so again.
     const later = plain.cyclesPerTick - platform.cyclesPerTick

@@ -5,6 +5,7 @@ import { isOver } from '../spec/module/statements.ts'
 import { ticksIn } from '../spec/time/statements.ts'
 import { nanoseconds, type Nanoseconds } from '../spec/words/vocabulary.ts'
 import { programOf, type Case } from './case.ts'
+import { onPlatform } from './guest-moving.ts'
 import { configured } from './other-worlds.ts'
 import { withoutReferences, withRefresh } from './port-records.ts'
 import { prepared } from './prepared.ts'
@@ -112,7 +113,7 @@ const briefly = (of: Case): Case => {
 export function* plainestTiming(of: Case): Iterable<Case> {
   const sampling = of.world.configuration.partitions.some(({ ports }) => ports.some(({ kind }) => kind === 'sampling'))
   for (const platform of platformsFor(of.world)) {
-    const there = (one: Case): Case => inSingleTicks({ ...one, world: { ...one.world, platform } })
+    const there = (one: Case): Case => inSingleTicks({ ...one, world: onPlatform(one.world, platform) })
     yield there(withoutComputes(of))
     if (sampling) yield there(withoutComputes(withoutReferences(of)))
     if (sampling) yield there(briefly(byWindows(of, platform, 1)))

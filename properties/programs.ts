@@ -19,6 +19,7 @@ import type { Plan } from './calls.ts'
 import { programOf } from './case.ts'
 import type { Choices } from './choices.ts'
 import { drawNext } from './effects.ts'
+import { isBinary } from './guest-images.ts'
 import { drawHandler } from './personalities.ts'
 import { prepared } from './prepared.ts'
 import { drawPersonality, drawTaste, drawTheme } from './tastes.ts'
@@ -82,11 +83,11 @@ const drawGuests = (choices: Choices, world: World): readonly Guest[] => {
   }))
 }
 
-/** Handlers, drawn whole before the run: what they name lies where it always lies. */
+/** Handlers, drawn whole before the run: what they name lies where it always lies. Machine code has its own. */
 const drawHandlers = (choices: Choices, guests: readonly Guest[], state: State): readonly Program[] =>
   guests.map((guest) => {
     const [core] = state.cores
-    return core === undefined
+    return core === undefined || isBinary(guest.world, guest.partition)
       ? []
       : drawHandler(
           choices,
@@ -132,16 +133,17 @@ interface About {
 /** The tick of the frame at which who runs on a core has to leave it: the end of its window, or of what was lent to it. */
 export const turnEnd = ({ windowEnd, lentUntil }: CoreTime): number => (lentUntil > 0 ? lentUntil : windowEnd)
 
-const aboutToAct = ({ configuration }: World, state: State): readonly About[] =>
+const aboutToAct = (world: World, state: State): readonly About[] =>
   state.cores.flatMap((core, c) => {
     const place = state.time.cores[c]
     const runner = place?.running ?? null
     if (place === undefined || runner === null || core.context.work.kind !== 'none') return []
+    if (isBinary(world, runner.partition)) return []
     const windowTicks = turnEnd(place) - state.time.frame
     const { activations } = state.partitions[runner.partition]?.processor ?? { activations: [] }
     return runner.virtualCore === 0 && activations.length > 0
       ? []
-      : [{ program: programOf(configuration, runner), runner, core, windowTicks }]
+      : [{ program: programOf(world.configuration, runner), runner, core, windowTicks }]
   })
 
 /** A run of at most `steps` steps in a world. */
@@ -171,8 +173,8 @@ export const drawRun = (choices: Choices, world: World, steps: number): Drawn =>
     }
     const { state: after, happening } = advance(state)
     quiet = happening.kind === 'wait' || happening.kind === 'tick' ? quiet + 1 : 0
-    if (after.partitions.some(({ mode }, p) => mode !== 'IDLE' && !growing.waits(p, after, guests[p]?.taste.most ?? 0)))
-      quiet = Math.min(quiet, QUIET / 2)
+    const willAct = (p: number): boolean => !isBinary(world, p) && !growing.waits(p, after, guests[p]?.taste.most ?? 0)
+    if (after.partitions.some(({ mode }, p) => mode !== 'IDLE' && willAct(p))) quiet = Math.min(quiet, QUIET / 2)
     state = after
   }
   // Once more after it was over: nothing may happen any more.

@@ -6,6 +6,7 @@ import { serviceNames, serviceOf, type ParameterKind } from '../spec/hypercall/v
 import { profileIds } from '../spec/module/profiles.ts'
 import type { Happening, State, World } from '../spec/module/vocabulary.ts'
 import { callersMemory, may, type CallersMemory } from './callers-memory.ts'
+import { binaryFloor, binaryReach } from './guest-reach.ts'
 
 /** How often each thing was reached. Plain data: workers send it home. */
 export type Reach = Readonly<Record<string, number>>
@@ -48,6 +49,7 @@ const YEARS = 10_000_000n
 export class Reached {
   readonly #counts = new Map<string, number>()
   #memory: CallersMemory | null = null
+  #world: World | null = null
 
   add(what: string, times = 1): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
@@ -56,6 +58,8 @@ export class Reached {
   world(world: World): void {
     const { configuration, profile } = world
     this.#memory = callersMemory(world)
+    this.#world = world
+    if (world.images !== undefined) this.add('a binary program')
     this.add(`profile ${profile.id}`)
     this.add(`${configuration.time.requiredCores} cores`)
     this.add(
@@ -76,6 +80,7 @@ export class Reached {
   /** One step of the model. */
   step(before: State, happening: Happening, after: State): void {
     this.add(`step ${happening.kind}`)
+    if (this.#world !== null) for (const what of binaryReach(this.#world, before, happening, after)) this.add(what)
     switch (happening.kind) {
       case 'tick':
         if (happening.switchedTo !== null) this.add('schedule switch')
@@ -109,6 +114,8 @@ export class Reached {
       case 'left':
         if (drawsLots(before)) this.add('left in a step that drew lots')
         break
+      case 'instruction':
+      case 'windows':
       case 'copy':
       case 'wait':
       case 'over':
@@ -250,6 +257,8 @@ const floor: readonly (readonly [what: string, in10000: number])[] = [
   ...['pointer beyond the last address', 'partial write', 'log locked for ever', 'hung'].map(
     (what) => [what, 2] as const,
   ),
+  ['a binary program', 1_500],
+  ...binaryFloor,
   // That isolation is read off the TLBs says something only where they hold something.
   ['translations seen in a TLB', 3_000],
 ]

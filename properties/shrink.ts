@@ -6,6 +6,17 @@ import type { Case } from './case.ts'
 import { Choices } from './choices.ts'
 import { drawConfiguration } from './configurations.ts'
 import type { Finding } from './lockstep.ts'
+import { withImages } from './guest-images.ts'
+import {
+  fewerImages,
+  fewerInstructions,
+  fewerWords,
+  noOperations,
+  plainerInstructions,
+  storedBefore,
+  straightened,
+  wordsToRead,
+} from './guest-smaller.ts'
 import { drawPlatform } from './platforms.ts'
 import { drawRun } from './programs.ts'
 import { prepared } from './prepared.ts'
@@ -34,6 +45,8 @@ import { mayRun } from './validity.ts'
 /** Every way to make a case smaller, those that take most away first. */
 const ways: readonly Smaller[] = [
   fewerSteps,
+  fewerImages,
+  straightened,
   squeezedFrames,
   plainestTiming,
   laterStart,
@@ -43,6 +56,10 @@ const ways: readonly Smaller[] = [
   fewerEvents,
   fewerChoices,
   fewerEffects,
+  fewerInstructions,
+  storedBefore,
+  noOperations,
+  fewerWords,
   fewerGuests,
   fewerSecondaries,
   lowerCores,
@@ -61,6 +78,7 @@ const ways: readonly Smaller[] = [
   passedTime,
   earlierEvents,
   plainerEffects,
+  plainerInstructions,
   plainerWords,
 ]
 
@@ -107,19 +125,22 @@ export interface Shrunk {
 
 const alike = (a: Finding, b: Finding | null): boolean => b !== null && a.statement === b.statement && a.at === b.at
 
-/** How much there is to read: steps first, then effects. */
-const length = ({ run }: Case, { step }: Finding): number =>
-  step * 1000 + [...run.programs, ...run.handlers].reduce((sum, program) => sum + program.length, 0)
+/** How much there is to read: steps first, then effects and words of machine code. */
+const length = (of: Case, { step }: Finding): number =>
+  step * 1000 +
+  wordsToRead(of) +
+  [...of.run.programs, ...of.run.handlers].reduce((sum, program) => sum + program.length, 0)
 
 /** A short case of another world that shows the same may be nearer than what cutting comes to: so many are tried. */
 const ELSEWHERE = 400
 const LONG = 10
 
 /** Short cases under a profile, each in a world of its own. */
-function* shortCases(profile: Profile): Iterable<Case> {
+function* shortCases(profile: Profile, binary: boolean): Iterable<Case> {
   for (let index = 0; index < ELSEWHERE; index++) {
     const choices = new Choices(index, LONG)
-    const world = { configuration: drawConfiguration(choices, profile), platform: drawPlatform(choices), profile }
+    const scripted = { configuration: drawConfiguration(choices, profile), platform: drawPlatform(choices), profile }
+    const world = binary ? withImages(choices, scripted) : scripted
     yield { world, ...drawRun(choices, world, 2 * LONG) }
   }
 }
@@ -190,7 +211,7 @@ export const shrinkCase = (
       if (goOn() && mayRun(other.world.configuration, profile)) detour(other)
     }
   if (elsewhere && best.finding.step > LONG && best.finding.at !== 'exception')
-    for (const short of shortCases(best.case.world.profile)) {
+    for (const short of shortCases(best.case.world.profile, best.case.world.images !== undefined)) {
       if (!goOn() || best.finding.step <= LONG) break
       detour(short)
     }

@@ -6,6 +6,7 @@ import { frameOf, ticksIn } from '../spec/time/statements.ts'
 import { timeWorld } from '../spec/module/invariants.ts'
 import type { Nanoseconds } from '../spec/words/vocabulary.ts'
 import type { Case } from './case.ts'
+import { imagesTold, instructionTold } from './guest-telling.ts'
 import { prepared } from './prepared.ts'
 import { answerTold, callTold, effectTold, errorTold, hex } from './telling-effects.ts'
 
@@ -64,7 +65,7 @@ const stepTold = (world: World, happening: Happening, before: State, after: Stat
     case 'effect':
       return `core ${happening.core}: ${doer(happening.partition, happening.core)} ${effectTold(happening.effect)}${happening.trap === null ? '' : `: trap ${happening.trap}`}`
     case 'instruction':
-      return `core ${happening.core}: ${doer(happening.partition, happening.core)} executes the instruction at ${hex(happening.at)}${happening.trap === null ? '' : `: trap ${hex(happening.trap)}`}`
+      return `core ${happening.core}: ${doer(happening.partition, happening.core)} executes ${instructionTold(world, happening, before)}${happening.trap === null ? '' : `: trap ${hex(happening.trap)}`}`
     case 'windows':
       return `core ${happening.core}: a register window of ${partition(happening.partition)} is ${happening.filled ? 'filled from' : 'spilled to'} its stack`
     case 'service':
@@ -147,7 +148,8 @@ const slackTold = ({ partitions, time }: ModuleConfiguration): readonly string[]
 }
 
 /** The world of a case, and what handles traps in it: a line for each thing. */
-const worldTold = ({ world, run }: Case): readonly string[] => {
+const worldTold = (of: Case): readonly string[] => {
+  const { world, run } = of
   const { configuration, platform, profile } = world
   const partitions = configuration.partitions.map(
     (p, i) =>
@@ -172,6 +174,7 @@ const worldTold = ({ world, run }: Case): readonly string[] => {
     ...channelsTold(configuration),
     ...healthTold(configuration),
     ...handlers,
+    ...imagesTold(of),
   ]
 }
 

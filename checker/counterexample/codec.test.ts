@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { caseAt } from '../../properties/hunt.ts'
+import { smallWorld } from '../../properties/small.fixture.ts'
 import { decoded, encoded, format, type Counterexample } from './codec.ts'
 import { nameOf, readCounterexample, writeCounterexample } from './file.ts'
 
@@ -31,6 +32,15 @@ test('any case survives being written and read', () => {
     expect(decoded(json(example(index))), `case ${index}`).toEqual(right(example(index)))
 })
 
+test('images survive it too, and a file of the version before them is read', () => {
+  const binary = Array.from({ length: 200 }, (_, index) => example(index)).filter(
+    (one) => one.case.world.images !== undefined,
+  )
+  expect(binary.length).toBeGreaterThan(20)
+  const of = { ...example(0), format: 'bulkhead-counterexample/2' } as const
+  expect(decoded(json(of))).toEqual(right(of))
+})
+
 test('equal counterexamples have equal names, whoever found them when', () => {
   const name = nameOf(example(3))
   expect(name).toMatch(/^bulkhead-[0-9a-f]{12}\.json$/)
@@ -49,7 +59,7 @@ test('a file is written whole, under its name, and read back', () => {
 })
 
 /** The JSON of a counterexample with one value replaced: the place by its keys. */
-const spoilt = (at: readonly (string | number)[], value: unknown): unknown => {
+const spoilt = (at: readonly (string | number)[], value: unknown, of: Counterexample = example(2)): unknown => {
   const spoil = (part: unknown, [key, ...rest]: readonly (string | number)[]): unknown => {
     if (key === undefined) return value
     if (Array.isArray(part)) return part.map((item: unknown, i) => (i === key ? spoil(item, rest) : item))
@@ -58,8 +68,46 @@ const spoilt = (at: readonly (string | number)[], value: unknown): unknown => {
       Object.entries(part).map(([name, item]: [string, unknown]) => [name, name === key ? spoil(item, rest) : item]),
     )
   }
-  return spoil(json(example(2)), at)
+  return spoil(json(of), at)
 }
+
+const imaged: Counterexample = {
+  ...example(0),
+  case: {
+    world: { ...smallWorld, images: [null] },
+    run: { programs: [], handlers: [], events: [], choices: [] },
+    steps: 1,
+  },
+}
+
+test.each([
+  ['an entry that is no address', [{ entry: 5, words: [] }], 'case.world.images[0].entry'],
+  ['an odd entry', [{ entry: '0x41000002', words: [] }], 'case.world.images[0].entry: is no multiple of 4'],
+  [
+    'words that are no words',
+    [null, { entry: '0x41000000', words: [{ at: '0x41000000', code: ['0100'] }] }],
+    'case.world.images[1].words[0].code',
+  ],
+  [
+    'words outside the memory',
+    [{ entry: '0x41000000', words: [{ at: '0x41001ffc', code: ['01000000 01000000'] }] }],
+    'case.world.images[0].words: 0x41002000 is outside the memory of the partition',
+  ],
+  [
+    'words out of order',
+    [
+      {
+        entry: '0x41000000',
+        words: ['0x41000004', '0x41000000'].map((at) => ({ at, code: ['01000000'] })),
+      },
+    ],
+    'case.world.images[0].words: are not in ascending order',
+  ],
+  ['more images than partitions', [null, null, null, null], 'case.world.images: has 4 images'],
+])('%s is refused in an image, and where it stands is said', (_, images, where) => {
+  const result = decoded(spoilt(['case', 'world', 'images'], images, imaged))
+  expect(isLeft(result) ? result.left.join('\n') : '').toContain(where)
+})
 
 test.each([
   ['another format', ['format'], 'something/2', 'format'],

@@ -7,15 +7,32 @@ import { secondariesOf, type World } from '../../spec/module/vocabulary.ts'
 import type { Path } from '../../spec/statement.ts'
 import type { Case } from '../../properties/case.ts'
 import { moduleCodec, refusals } from '../configuration/codec.ts'
-import { between, platformCodec, profileCodec, runCodec } from './run-codec.ts'
+import { imagesCodec, unsoundImages } from './image-codec.ts'
+import { between, one, platformCodec, profileCodec, runCodec } from './run-codec.ts'
 
-export const format = 'bulkhead-counterexample/2'
+/** Written, and read; the one before it had no images, and is read as well. */
+export const format = 'bulkhead-counterexample/3'
+const withoutImages = 'bulkhead-counterexample/2'
 
-export const worldCodec: t.Type<World, unknown> = t.type({
-  configuration: moduleCodec,
-  platform: platformCodec,
-  profile: profileCodec,
-})
+const scriptedCodec = t.type({ configuration: moduleCodec, platform: platformCodec, profile: profileCodec })
+
+const hasImages = (value: unknown): value is { readonly images: unknown } =>
+  typeof value === 'object' && value !== null && 'images' in value && value.images !== undefined
+
+export const worldCodec: t.Type<World, unknown> = new t.Type<World, unknown>(
+  'a world',
+  (value): value is World => scriptedCodec.is(value) && (!hasImages(value) || imagesCodec.is(value.images)),
+  (value, context) => {
+    const scripted = scriptedCodec.validate(value, context)
+    if (isLeft(scripted) || !hasImages(value)) return scripted
+    const images = imagesCodec.validate(value.images, t.appendContext(context, 'images', imagesCodec))
+    return isLeft(images) ? images : t.success({ ...scripted.right, images: images.right })
+  },
+  (world) => ({
+    ...scriptedCodec.encode(world),
+    ...(world.images === undefined ? {} : { images: imagesCodec.encode(world.images) }),
+  }),
+)
 
 export const caseCodec: t.Type<Case, unknown> = t.type({
   steps: between(0, 100_000_000),
@@ -42,7 +59,7 @@ export type StoredFinding = t.TypeOf<typeof findingCodec>
 const natural = between(0, Number.MAX_SAFE_INTEGER)
 
 export const counterexampleCodec = t.type({
-  format: t.literal(format),
+  format: one(format, withoutImages),
   /** What a kept case is about. */
   title: t.union([t.string, t.null]),
   bulkhead: t.string,
@@ -79,6 +96,7 @@ const unsound = ({ world, run }: Case): readonly string[] => {
           .breaches(configuration)
           .map(({ at, why }) => `${placed(['case', 'world', 'configuration', ...at])}: ${why} (${rule.id})`),
       ),
+    ...unsoundImages(world).map((problem) => `case.world.${problem}`),
     ...(run.programs.length > virtualCores
       ? [`case.run.programs: has ${run.programs.length} programs for ${virtualCores} virtual cores`]
       : []),
@@ -101,8 +119,8 @@ const otherVersion = (value: unknown): string | null => {
   if (typeof value !== 'object' || value === null || !('format' in value)) return null
   const { format: theirs } = value
   const [name] = format.split('/')
-  return typeof theirs === 'string' && theirs !== format && theirs.startsWith(`${name}/`)
-    ? `format: is ${theirs}; this version of bulkhead reads ${format} alone, and only what wrote the file can run it again`
+  return typeof theirs === 'string' && theirs !== format && theirs !== withoutImages && theirs.startsWith(`${name}/`)
+    ? `format: is ${theirs}; this version of bulkhead reads ${format} and ${withoutImages} alone, and only what wrote the file can run it again`
     : null
 }
 
