@@ -63,6 +63,9 @@ const usualInstructions: FragmentWeights = {
   branchStoredOver: 0,
   refreshed: 0,
   otherContext: 0,
+  conditions: 4,
+  quotients: 2,
+  floatsInMemory: 1,
 }
 
 const tasteOf = (

@@ -46,12 +46,24 @@ export const device: Draw = (choices) => {
     [1, () => into(0x40, choices.percent(50) ? -2 : levels)],
     [1, () => into(0, levels)],
     [1, () => into(0xc, levels)],
+    [2, () => into(4, levels)],
     [1, () => into(0x80, -4096)],
     [2, () => into(choices.of([0x100, 0x104]), choices.below(4))],
     [2, () => into(choices.of([0x110, 0x114, 0x120, 0x124]), choices.below(24))],
     [4, () => into(choices.of([0x118, 0x128]), drawTimerControl(choices))],
     [1, () => into(choices.of([-0x100, -0xf8, -0xf4]), choices.below(256))],
     [3, () => [immediately('LD', pointer.devices, choices.of(deviceOffsets), through)]],
+    [
+      2,
+      () => [
+        immediately(
+          choices.of(['LDUB', 'LDUH', 'LDSB', 'LDSH']),
+          pointer.devices,
+          choices.of(deviceOffsets) + 2,
+          through,
+        ),
+      ],
+    ],
     [
       1,
       () => [

@@ -25,6 +25,7 @@ import {
   type Draw,
   type Fragment,
 } from './machine-fragments-board.ts'
+import { conditions, floatsInMemory, quotients } from './machine-fragments-arithmetic.ts'
 import { branchStoredOver, elsewhere, otherContext, refreshed } from './machine-fragments-code.ts'
 import { pointer, softwareTraps, type Position } from './machine-places.ts'
 import { drawWord } from './machine-values.ts'
@@ -228,17 +229,20 @@ const draws = {
   branchStoredOver,
   refreshed,
   otherContext,
+  conditions,
+  quotients,
+  floatsInMemory,
 } as const
 export type FragmentKind = keyof typeof draws
 export type FragmentWeights = { readonly [kind in FragmentKind]: number }
 
 /** How often each piece is drawn in a program of no taste. */
 export const usualWeights: FragmentWeights = {
-  anything: 40,
+  anything: 46,
   something: 60,
   ofMemory: 16,
   ofFloats: 10,
-  couple: 10,
+  couple: 14,
   slot: 8,
   returned: 2,
   chain: 5,
@@ -262,6 +266,9 @@ export const usualWeights: FragmentWeights = {
   branchStoredOver: 1,
   refreshed: 1,
   otherContext: 1,
+  conditions: 6,
+  quotients: 2,
+  floatsInMemory: 3,
 }
 
 const kinds = Object.keys(draws).filter((kind): kind is FragmentKind => kind in draws)

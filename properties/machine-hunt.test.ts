@@ -19,7 +19,7 @@ import { shrinkMachineCase } from './machine-shrink.ts'
 import { machineCaseLines } from './machine-telling.ts'
 
 const SEED = Number(process.env['BULKHEAD_SEED'] ?? 4)
-const CASES = 3000
+const CASES = 4000
 
 const makeMachine = (platform: BoardPlatform): Machine => new Machine(platform)
 

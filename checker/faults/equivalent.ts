@@ -1,6 +1,6 @@
 /** Mutants that change nothing that anybody could see: each with its reason. They count neither as killed nor as survivors. */
 
-import { leavesMore, machineEquivalents } from './equivalent-machine.ts'
+import { reasonByKind, machineEquivalents } from './equivalent-machine.ts'
 import { marker, mmuEquivalents, small, type Equivalent } from './equivalent-mmu.ts'
 import type { Mutant } from './mutants.ts'
 
@@ -143,7 +143,7 @@ const isFirstCell = ({ source, change }: Mutant): boolean =>
 export const reasonOf = (mutant: Mutant): string | undefined =>
   isFirstCell(mutant)
     ? 'the cell is the first of its record: nothing is added'
-    : (leavesMore(mutant) ??
+    : (reasonByKind(mutant) ??
       equivalents.find(
         ({ file, source, changes }) =>
           file === mutant.file && mutant.source.includes(source) && (changes?.includes(mutant.change) ?? true),

@@ -131,6 +131,15 @@ export const machineMmuFaults: readonly Fault[] = [
     mutate: replaced('BoardMmu.traps', 'type === 3', 'false'),
   },
   {
+    id: 'machine-mmu-context-narrow',
+    title: 'The context register has six bits',
+    origin: 'own; a width of another processor',
+    breaks: registers,
+    shows,
+    file,
+    mutate: replaced('BoardMmu.write', 'value & 0xff', 'value & 0x3f'),
+  },
+  {
     id: 'machine-mmu-table-pointer-low-bits',
     title: 'The low two bits of the context table pointer can be written',
     origin: 'own',

@@ -35,7 +35,7 @@ export interface MachineRequest {
 }
 
 /** So many cases reach, by a wide margin, all that can be reached. */
-const USUAL = 3_000
+const USUAL = 6_000
 /** Cases between two looks at the clock. */
 const BATCH = 20
 

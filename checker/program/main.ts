@@ -206,7 +206,7 @@ const addMachine = (program: Command, begin: (action: Action) => void, terminal:
   program
     .command('machine')
     .description('random SPARC programs on the model and the emulator of the processor, compared after every step')
-    .option('--cases <n>', 'how many programs to try (default: 3000, without --time)', as(caseCount))
+    .option('--cases <n>', 'how many programs to try (default: 6000, without --time)', as(caseCount))
     .option('--time <duration>', 'how long to hunt, such as 10s, 2m, 500ms', as(duration))
     .option('--seed <n>', 'what the programs are drawn from (default: a random one, printed)', as(seed))
     .option('--fault <id>', 'seed a fault of the catalogue in the emulator')

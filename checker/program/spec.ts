@@ -4,6 +4,7 @@ import { catalogue } from '../../spec/catalogue.ts'
 import { deviations } from '../../spec/sources/deviations.ts'
 import { groups } from '../../spec/sources/statements.ts'
 import { faults } from '../faults/catalogue.ts'
+import { isOfMachine } from '../faults/fault.ts'
 import { deviationLines } from '../report/deviations.ts'
 import { instructionDocument, instructionSetLines } from '../report/instructions.ts'
 import { sourceOf } from '../report/source.ts'
@@ -39,12 +40,15 @@ const all = (json: boolean, { out, columns, paint }: Terminal): Exit => {
 
 /** The catalogue of faults: what can be given to `check --fault`, where such a thing was seen, and what it breaks. */
 const seeded = (json: boolean, { out, paint }: Terminal): Exit => {
-  const listing = faults.map(({ id, title, origin, breaks, file }) => ({ id, title, origin, breaks, file }))
+  const listing = faults.map((fault) => {
+    const { id, title, origin, breaks, file } = fault
+    return { id, title, origin, breaks, file, on: isOfMachine(fault) ? 'machine' : 'modules' }
+  })
   if (json) out(document({ faults: listing }))
   else
-    for (const { id, title, origin, breaks } of listing) {
+    for (const { id, title, origin, breaks, on } of listing) {
       out(`${paint.bold(id)}  ${title}`)
-      out(`    breaks ${breaks.join(', ')}; ${origin}`)
+      out(`    breaks ${breaks.join(', ')}; ${origin}${on === 'machine' ? '; bulkhead machine --fault' : ''}`)
     }
   return exit.pass
 }
