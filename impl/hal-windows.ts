@@ -5,8 +5,8 @@
 
 import { accessKind, type Cores } from './hal.ts'
 import type { ContextProcessors } from './hal-processors.ts'
-import { trapType } from './machine-traps.ts'
 import type { PhysicalMemory } from './words-memory.ts'
+import { trapNumber } from '../spec/machine/vocabulary.ts'
 
 const windowRegisters = 16
 const windowBytes = 4 * windowRegisters
@@ -27,8 +27,8 @@ export class Windows {
 
   /** Do what a trap asks for, if it is one of windows and if that is possible. */
   handles(core: number, trap: number, level: number): boolean {
-    if (trap === trapType.window_overflow) return this.overflow(core, level)
-    return trap === trapType.window_underflow && this.underflow(core, level)
+    if (trap === trapNumber.window_overflow) return this.overflow(core, level)
+    return trap === trapNumber.window_underflow && this.underflow(core, level)
   }
 
   /** The window below the invalid one is spilled, and becomes the invalid one; false, and nothing is changed, if it cannot be. */

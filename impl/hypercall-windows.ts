@@ -5,7 +5,7 @@ import type { ContextProcessors } from './hal-processors.ts'
 import type { Windows } from './hal-windows.ts'
 import { outcome, type Caller } from './hypercall-caller.ts'
 import type { GuestCalls } from './hypercall-guest.ts'
-import { trapType } from './machine-traps.ts'
+import { trapNumber } from '../spec/machine/vocabulary.ts'
 
 /** What the calls are about. */
 interface Concerned {
@@ -27,7 +27,7 @@ export class WindowCalls {
     const { contexts, windows } = this.#concerned
     if (!contexts.isOn(caller.core)) return this.#guest.doNothing()
     const flushed = windows.flush(caller.core, caller.level, this.#window(caller))
-    return flushed ? outcome.quiet : this.#raise(caller, trapType.window_overflow)
+    return flushed ? outcome.quiet : this.#raise(caller, trapNumber.window_overflow)
   }
 
   rett(caller: Caller): number {
@@ -35,7 +35,7 @@ export class WindowCalls {
     if (!contexts.isOn(caller.core)) return this.#guest.rett(caller)
     const isFilled =
       !windows.isInvalid(caller.core, this.#window(caller) + 1) || windows.underflow(caller.core, caller.level)
-    if (!isFilled) return this.#raise(caller, trapType.window_underflow)
+    if (!isFilled) return this.#raise(caller, trapNumber.window_underflow)
     contexts.leaveTable(caller.core)
     return this.#guest.rett(caller)
   }

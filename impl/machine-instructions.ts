@@ -3,12 +3,11 @@
  * bits, tagged arithmetic, RETT, Ticc, and the traps that instructions raise.
  */
 
-import { ancillary, asr17, type ReadAncillary } from '../spec/machine/vocabulary.ts'
+import { ancillary, asr17, type ReadAncillary, softwareTrap, trapNumber } from '../spec/machine/vocabulary.ts'
 import { dividedBy } from './machine-division.ts'
 import type { FloatingPoint } from './machine-floating-point.ts'
 import { operation } from './machine-operations.ts'
 import type { Registers } from './machine-registers.ts'
-import { trapType } from './machine-traps.ts'
 
 /** In place of a trap's number: go on behind it; pc and nPC are set; let the loop try once more. */
 export const sequential = 0
@@ -51,7 +50,7 @@ export class OtherInstructions {
       case operation.coprocessorBranch:
       case 0x76:
       case 0x77:
-        return trapType.cp_disabled
+        return trapNumber.cp_disabled
       case operation.readAncillary:
         return this.#readAncillaryRegister(word)
       case operation.writeAncillary:
@@ -86,21 +85,21 @@ export class OtherInstructions {
       case 0x75:
         return this.#floating(number === 0x75, word)
       case 0x78:
-        return trapType.mem_address_not_aligned
+        return trapNumber.mem_address_not_aligned
       case 0x79:
         return this.#returnFromTrap(word)
       case 0x7a:
         return holds(integerConditions, (word >>> 25) & 15, registers.icc)
-          ? trapType.trap_instruction | ((this.#first(word) + this.#second(word)) & 0x7f)
+          ? softwareTrap(0) | ((this.#first(word) + this.#second(word)) & 0x7f)
           : sequential
       case 0x7c:
-        return trapType.window_overflow
+        return trapNumber.window_overflow
       case 0x7d:
-        return trapType.window_underflow
+        return trapNumber.window_underflow
       default:
         return number >= operation.floatingBranch && number < operation.arithmetic
           ? this.#floatingBranch(word)
-          : trapType.illegal_instruction
+          : trapNumber.illegal_instruction
     }
   }
 
@@ -118,20 +117,20 @@ export class OtherInstructions {
   }
 
   #read(word: number, value: number): number {
-    return this.#registers.s ? this.#put(word, value) : trapType.privileged_instruction
+    return this.#registers.s ? this.#put(word, value) : trapNumber.privileged_instruction
   }
 
   #readAncillaryRegister(word: number): number {
     if (((word >>> 14) & 31) === ancillary.configuration) return this.#put(word, asr17)
-    return this.#ancillaryRegisters === 'reads y' ? this.#put(word, this.#registers.y) : trapType.illegal_instruction
+    return this.#ancillaryRegisters === 'reads y' ? this.#put(word, this.#registers.y) : trapNumber.illegal_instruction
   }
 
   #writeAncillary(word: number): number {
     const register = (word >>> 25) & 31
-    if (register >= 16 && !this.#registers.s) return trapType.privileged_instruction
+    if (register >= 16 && !this.#registers.s) return trapNumber.privileged_instruction
     if (register === ancillary.powerDown) this.sleeps = true
     else if (register !== ancillary.configuration && this.#ancillaryRegisters === 'illegal') {
-      return trapType.illegal_instruction
+      return trapNumber.illegal_instruction
     }
     return sequential
   }
@@ -139,14 +138,14 @@ export class OtherInstructions {
   /** WRPSR, WRWIM, WRTBR. */
   #write(number: number, word: number): number {
     const registers = this.#registers
-    if (!registers.s) return trapType.privileged_instruction
+    if (!registers.s) return trapNumber.privileged_instruction
     const value = this.#first(word) ^ this.#second(word)
     if (number === 0x72) registers.wim = value & 0xff
     else if (number === 0x73) registers.tbr = (registers.tbr & 0xfff) | (value & ~0xfff)
     else {
       this.mayInterrupt = true
       if (number === operation.partialWrite) registers.et = (value & 0x20) !== 0
-      else if ((value & 0x1f) > 7) return trapType.illegal_instruction
+      else if ((value & 0x1f) > 7) return trapNumber.illegal_instruction
       else registers.psr = value
     }
     return sequential
@@ -155,7 +154,7 @@ export class OtherInstructions {
   #divide(number: number, word: number): number {
     const registers = this.#registers
     const divisor = this.#second(word)
-    if (divisor === 0) return trapType.division_by_zero
+    if (divisor === 0) return trapNumber.division_by_zero
     const { quotient, overflow } = dividedBy(registers.y, this.#first(word), divisor, (number & 1) !== 0)
     if ((number & 0x10) !== 0) registers.icc = ((quotient >>> 28) & 8) | (quotient === 0 ? 4 : 0) | (overflow ? 2 : 0)
     return this.#put(word, quotient)
@@ -168,14 +167,14 @@ export class OtherInstructions {
     const result = (subtracts ? a - b : a + b) | 0
     const mayOverflow = subtracts ? a ^ b : ~(a ^ b)
     const overflow = (mayOverflow & (a ^ result)) < 0 || ((a | b) & 3) !== 0
-    if (overflow && number >= 0x62) return trapType.tag_overflow
+    if (overflow && number >= 0x62) return trapNumber.tag_overflow
     const carry = subtracts ? a >>> 0 < b >>> 0 : result >>> 0 < a >>> 0
     registers.icc = ((result >>> 28) & 8) | (result === 0 ? 4 : 0) | (overflow ? 2 : 0) | (carry ? 1 : 0)
     return this.#put(word, result)
   }
 
   #floating(second: boolean, word: number): number {
-    if (!this.#registers.ef) return trapType.fp_disabled
+    if (!this.#registers.ef) return trapNumber.fp_disabled
     const done = this.#floatingPoint.operate(
       second,
       (word >>> 5) & 0x1ff,
@@ -183,12 +182,12 @@ export class OtherInstructions {
       (word >>> 14) & 31,
       word & 31,
     )
-    return done ? sequential : trapType.fp_exception
+    return done ? sequential : trapNumber.fp_exception
   }
 
   #floatingBranch(word: number): number {
     const registers = this.#registers
-    if (!registers.ef) return trapType.fp_disabled
+    if (!registers.ef) return trapNumber.fp_disabled
     const condition = (word >>> 25) & 15
     const annuls = (word & 0x20000000) !== 0
     if (!holds(floatingConditions, condition, (this.#floatingPoint.fsr >>> 10) & 3)) {
@@ -206,15 +205,15 @@ export class OtherInstructions {
 
   #returnFromTrap(word: number): number {
     const registers = this.#registers
-    if (registers.et) return registers.s ? trapType.illegal_instruction : trapType.privileged_instruction
+    if (registers.et) return registers.s ? trapNumber.illegal_instruction : trapNumber.privileged_instruction
     const entered = (registers.window + 1) & 7
     const target = (this.#first(word) + this.#second(word)) | 0
     const trap = !registers.s
-      ? trapType.privileged_instruction
+      ? trapNumber.privileged_instruction
       : ((registers.wim >> entered) & 1) !== 0
-        ? trapType.window_underflow
+        ? trapNumber.window_underflow
         : (target & 3) !== 0
-          ? trapType.mem_address_not_aligned
+          ? trapNumber.mem_address_not_aligned
           : 0
     if (trap !== 0) {
       registers.tbr = (registers.tbr & ~0xff0) | (trap << 4)

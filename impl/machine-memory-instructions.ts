@@ -3,11 +3,10 @@
  * atomic ones, into pages that hold decoded code; and the traps they raise.
  */
 
-import { alternateSpace, fpTrap, fsrFields, fsrLoadable } from '../spec/machine/vocabulary.ts'
+import { alternateSpace, fpTrap, fsrFields, fsrLoadable, trapNumber } from '../spec/machine/vocabulary.ts'
 import type { FloatingPoint } from './machine-floating-point.ts'
 import { reach, type MemorySystem } from './machine-memory-system.ts'
 import type { Registers } from './machine-registers.ts'
-import { trapType } from './machine-traps.ts'
 
 /** Forms of `op3`: its bits 5 and 4. */
 const form = { plain: 0, alternate: 1, floating: 2, coprocessor: 3 } as const
@@ -45,16 +44,16 @@ export class MemoryInstructions {
     const rd = (word >>> 25) & 31
     switch (op3 >> 4) {
       case form.coprocessor:
-        return op3 === op3Of.stdcq && !registers.s ? trapType.privileged_instruction : trapType.cp_disabled
+        return op3 === op3Of.stdcq && !registers.s ? trapNumber.privileged_instruction : trapNumber.cp_disabled
       case form.floating:
         return this.#floating(op3, word)
       case form.alternate:
-        if (!registers.s) return trapType.privileged_instruction
-        if ((word & 0x2000) !== 0) return trapType.illegal_instruction
+        if (!registers.s) return trapNumber.privileged_instruction
+        if ((word & 0x2000) !== 0) return trapNumber.illegal_instruction
         break
       default:
     }
-    if ((kind === kindOf.double || kind === kindOf.storeDouble) && (rd & 1) !== 0) return trapType.illegal_instruction
+    if ((kind === kindOf.double || kind === kindOf.storeDouble) && (rd & 1) !== 0) return trapNumber.illegal_instruction
     const trap = this.#reach(
       word,
       op3 >> 4 === form.alternate,
@@ -104,11 +103,11 @@ export class MemoryInstructions {
   #floating(op3: number, word: number): number {
     const registers = this.#registers
     const unit = this.#floatingPoint
-    if (op3 === op3Of.stdfq && !registers.s) return trapType.privileged_instruction
-    if (!registers.ef) return trapType.fp_disabled
+    if (op3 === op3Of.stdfq && !registers.s) return trapNumber.privileged_instruction
+    if (!registers.ef) return trapNumber.fp_disabled
     if (op3 === op3Of.stdfq) {
       unit.fsr = (unit.fsr & ~fsrFields.FTT) | (fpTrap.sequence << 14)
-      return trapType.fp_exception
+      return trapNumber.fp_exception
     }
     const rd = (word >>> 25) & 31
     const storing = (op3 & 4) !== 0
@@ -132,8 +131,8 @@ export class MemoryInstructions {
   #compareAndSwap(word: number): number {
     const registers = this.#registers
     const space = (word >>> 5) & 0xff
-    if (!registers.s && space !== alternateSpace.userData) return trapType.privileged_instruction
-    if ((word & 0x2000) !== 0) return trapType.illegal_instruction
+    if (!registers.s && space !== alternateSpace.userData) return trapNumber.privileged_instruction
+    if ((word & 0x2000) !== 0) return trapNumber.illegal_instruction
     this.#address = registers.get((word >>> 14) & 31)
     const trap = this.#reachAddress(space, true, 4, true)
     if (trap !== 0) return trap
@@ -155,12 +154,12 @@ export class MemoryInstructions {
   #reachAddress(space: number, storing: boolean, size: number, atomic: boolean): number {
     const address = this.#address
     this.#space = space
-    if ((address & (size - 1)) !== 0) return trapType.mem_address_not_aligned
+    if ((address & (size - 1)) !== 0) return trapNumber.mem_address_not_aligned
     if (space !== ownSpace) {
       // Registers of alternate spaces are of words, one access at a time: an atomic one is of no size they know.
       this.#at = this.#memory.alternate(space, storing, address, atomic ? 0 : size)
     } else this.#at = this.#translate((storing ? 4 : 0) | (this.#registers.s ? 1 : 0), address)
-    return this.#at === reach.trap ? trapType.data_access_exception : 0
+    return this.#at === reach.trap ? trapNumber.data_access_exception : 0
   }
 
   /** Ask for a translation, and let the loop know the page from now on if it may. */

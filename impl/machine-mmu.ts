@@ -13,19 +13,7 @@ import {
 } from '../spec/machine/vocabulary.ts'
 import { entryBits, entryType, faultType } from '../spec/mmu/vocabulary.ts'
 import { address, word } from '../spec/words/vocabulary.ts'
-
-/** By access type (rows) and access code: the fault type, 0 where the access may pass. SPARC V8 appendix H. */
-// prettier-ignore
-const refusals = Uint8Array.of(
-  0, 0, 0, 0, 2, 0, 3, 3,
-  0, 0, 0, 0, 2, 0, 0, 0,
-  2, 2, 0, 0, 0, 2, 3, 3,
-  2, 2, 0, 0, 0, 2, 0, 0,
-  2, 0, 2, 0, 2, 2, 3, 3,
-  2, 0, 2, 0, 2, 0, 2, 0,
-  2, 2, 2, 0, 2, 2, 3, 3,
-  2, 2, 2, 0, 2, 2, 2, 0,
-)
+import { refusals } from './mmu.ts'
 
 /** The bits of an address that lie inside the page, by the level of the table that maps it. */
 const insidePage = [-1, 0xffffff, 0x3ffff, 0xfff]

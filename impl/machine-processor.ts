@@ -10,7 +10,7 @@
  * is as before the instruction, and it is counted.
  */
 
-import { psrBits, type ReadAncillary } from '../spec/machine/vocabulary.ts'
+import { psrBits, type ReadAncillary, trapNumber } from '../spec/machine/vocabulary.ts'
 import { FloatingPoint } from './machine-floating-point.ts'
 import { interpret, type Buffers, type Left } from './machine-interpreter.ts'
 import { reach, type MemorySystem } from './machine-memory-system.ts'
@@ -19,7 +19,6 @@ import { MemoryInstructions } from './machine-memory-instructions.ts'
 import { operation, operationOf } from './machine-operations.ts'
 import { rehearse } from './machine-rehearsal.ts'
 import { Registers, savedAt } from './machine-registers.ts'
-import { trapType } from './machine-traps.ts'
 
 /** Numbers of a saved processor: those of `Registers`, 32 floats, FSR. */
 const savedFloats = savedAt.npc + 1
@@ -130,7 +129,7 @@ export class Processor {
     const type = registers.s ? 3 : 2
     const offset = this.#memory.translate(type, registers.pc)
     if (offset < 0) {
-      this.#take(offset === reach.nothing ? trapType.illegal_instruction : trapType.instruction_access_exception)
+      this.#take(offset === reach.nothing ? trapNumber.illegal_instruction : trapNumber.instruction_access_exception)
       this.instructions++
       return
     }

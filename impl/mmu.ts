@@ -26,7 +26,7 @@ import { Cells } from './words.ts'
 
 /** By access type (rows) and access code: the fault type, 0 where the access may pass. SPARC V8 appendix H. */
 // prettier-ignore
-const refusals = Uint8Array.of(
+export const refusals = Uint8Array.of(
   0, 0, 0, 0, 2, 0, 3, 3,
   0, 0, 0, 0, 2, 0, 0, 0,
   2, 2, 0, 0, 0, 2, 3, 3,

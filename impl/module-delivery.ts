@@ -5,7 +5,7 @@ import type { ContextProcessors } from './hal-processors.ts'
 import type { Windows } from './hal-windows.ts'
 import { contextCell, type Cores } from './hal.ts'
 import { errorOfTrap, raised, type Monitor } from './health-monitor.ts'
-import { trapType } from './machine-traps.ts'
+import { trapNumber } from '../spec/machine/vocabulary.ts'
 
 /** What a delivery acts on. */
 interface Concerned {
@@ -29,7 +29,7 @@ export class Delivery {
    */
   deliver(core: number, p: number): number {
     const { contexts, processors, monitor } = this.#concerned
-    if (!this.#isBelowFree(core)) return monitor.raise(p, errorOfTrap(trapType.window_overflow))
+    if (!this.#isBelowFree(core)) return monitor.raise(p, errorOfTrap(trapNumber.window_overflow))
     const before = processors.get(p, processorCell.psr)
     processors.deliver(p, noHandler)
     contexts.enterTable(core, before, processors.get(p, processorCell.tbr))

@@ -7,12 +7,12 @@ import { processorCell, type Processors } from './guest.ts'
 import type { ContextProcessors } from './hal-processors.ts'
 import { contextCell, level, operandCells, type Cores } from './hal.ts'
 import { fromSupervisor, serviceNumber } from './hypercall-caller.ts'
-import { trapType } from './machine-traps.ts'
 import { trapFromSupervisor } from './module-effects.ts'
 import { Foresight } from './module-foresight.ts'
 import { notSecondary } from './partition-secondaries.ts'
 import { work } from './partition.ts'
 import type { PhysicalMemory } from './words-memory.ts'
+import { softwareTrap } from '../spec/machine/vocabulary.ts'
 
 const firstOut = 8
 /** %o5. */
@@ -82,7 +82,7 @@ export class Instructions {
   /** An instruction has trapped. */
   #take(core: number, trap: number): void {
     this.#cores.spend(core, this.#costs.trap)
-    if (trap >= trapType.trap_instruction) this.#takeSoftwareTrap(core, trap)
+    if (trap >= softwareTrap(0)) this.#takeSoftwareTrap(core, trap)
     else {
       const context = this.#cores.context(core)
       const from = this.#cores.cells.now[context + contextCell.level]

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodedName } from '../model/machine/instruction.ts'
-import { trapType } from '../model/machine/traps.ts'
-import type { Board, MmuRegisters } from '../spec/machine/vocabulary.ts'
+import { type Board, type MmuRegisters, trapNumber } from '../spec/machine/vocabulary.ts'
 import { boardWith, DATA, ENTRY, memoryAt, ran, registerOf, stepped, type Situation } from './board.fixture.ts'
 
 const trapOf = (board: Board): number => (board.processor.tbr >>> 4) & 0xff
@@ -40,22 +39,22 @@ describe('loads and stores', () => {
     const stored = ran(/* st %fsr, [%g3] */ [0xc128c000], fp)
     expect([memoryAt(stored, DATA), stored.processor.fsr]).toEqual([0x4401, 0x401])
     const refused = ran([0xc130e000] /* stdfq [%g3] */, fp, 1)
-    expect([trapOf(refused), refused.processor.fsr]).toEqual([trapType.fp_exception, 0x10401])
+    expect([trapOf(refused), refused.processor.fsr]).toEqual([trapNumber.fp_exception, 0x10401])
   })
   test('a user may CASA his own data, and no other', () => {
     const user = { registers: { 3: DATA }, state: { s: false, et: true } }
     expect(trapOf(ran([0xd5e0c149] /* casa [%g3] 10, %o1, %o2 */, user))).toBe(0)
-    expect(trapOf(ran([0xd5e0c169] /* casa [%g3] 11, %o1, %o2 */, user))).toBe(trapType.privileged_instruction)
+    expect(trapOf(ran([0xd5e0c169] /* casa [%g3] 11, %o1, %o2 */, user))).toBe(trapNumber.privileged_instruction)
   })
   test.each([
-    ['leon3', trapType.data_access_exception],
+    ['leon3', trapNumber.data_access_exception],
     ['qemu', 0],
   ] as const)('where nothing is, on %s', (profile, trap) => {
     const situation = { state: { et: true }, profile, registers: { 3: 0x90000000, 12: 1 } }
     const board = ran(/* ld [%g3], %o4 */ [0xd800c000], situation, 1)
     expect([trapOf(board), board.processor.windows[7]?.[12]]).toEqual([trap, trap === 0 ? 0 : 1])
     expect(trapOf(ran(/* jmp %g3; nop */ [0x81c0c000, 0x01000000], situation, 3))).toBe(
-      trapType.instruction_access_exception,
+      trapNumber.instruction_access_exception,
     )
   })
   test('floating point: a sum, and a branch by its comparison', () => {
@@ -173,7 +172,7 @@ describe('alternate spaces', () => {
     ['an atomic access to it', /* swapa [%g5] 0x19, %g4 */ [0xc8f94320]],
     ['a space that does not exist', /* lda [%g5] 0x1b, %g4 */ [0xc8814360]],
   ])('%s is data_access_exception', (_, program) =>
-    expect(trapOf(one(program, { state: { et: true }, registers: { 5: 0 } }))).toBe(trapType.data_access_exception),
+    expect(trapOf(one(program, { state: { et: true }, registers: { 5: 0 } }))).toBe(trapNumber.data_access_exception),
   )
 
   test('the cache control register keeps what is neither a flush nor its progress', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { trapType } from '../model/machine/traps.ts'
 import { boardOf } from '../model/machine.ts'
-import { psrWord } from '../spec/machine/vocabulary.ts'
+import { psrWord, trapNumber } from '../spec/machine/vocabulary.ts'
 import { address } from '../spec/words/vocabulary.ts'
 import { ENTRY, platformOf, ran, registerOf, stepped } from './board.fixture.ts'
 
@@ -82,32 +81,37 @@ describe('traps', () => {
   })
 
   test.each([
-    ['privileged before illegal', /* lda [%g3] 10, %g4 */ [0xc880c140], user, trapType.privileged_instruction],
-    ['illegal before misaligned', [0xca1ce001] /* ldd [%l3 + 1], %g5 */, enabled, trapType.illegal_instruction],
-    ['disabled before misaligned', /* ld [%g0 + 1], %f0 */ [0xc1002001], enabled, trapType.fp_disabled],
+    ['privileged before illegal', /* lda [%g3] 10, %g4 */ [0xc880c140], user, trapNumber.privileged_instruction],
+    ['illegal before misaligned', [0xca1ce001] /* ldd [%l3 + 1], %g5 */, enabled, trapNumber.illegal_instruction],
+    ['disabled before misaligned', /* ld [%g0 + 1], %f0 */ [0xc1002001], enabled, trapNumber.fp_disabled],
     [
       'misaligned before what the access would meet',
       /* ld [%g0 + 1], %g4 */ [0xc8002001],
       enabled,
-      trapType.mem_address_not_aligned,
+      trapNumber.mem_address_not_aligned,
     ],
-    ['UNIMP', /* unimp 5 */ [0x00000005], user, trapType.illegal_instruction],
-    ['a coprocessor instruction', [0xc1800000], enabled, trapType.cp_disabled],
-    ['STDCQ of a user', [0xc1b00000], user, trapType.privileged_instruction],
-    ['WRPSR of a user', /* wr %g0, %psr */ [0x81880000], user, trapType.privileged_instruction],
-    ['a window that does not exist', /* wr %g0, 8, %psr */ [0x81882008], enabled, trapType.illegal_instruction],
+    ['UNIMP', /* unimp 5 */ [0x00000005], user, trapNumber.illegal_instruction],
+    ['a coprocessor instruction', [0xc1800000], enabled, trapNumber.cp_disabled],
+    ['STDCQ of a user', [0xc1b00000], user, trapNumber.privileged_instruction],
+    ['WRPSR of a user', /* wr %g0, %psr */ [0x81880000], user, trapNumber.privileged_instruction],
+    ['a window that does not exist', /* wr %g0, 8, %psr */ [0x81882008], enabled, trapNumber.illegal_instruction],
     [
       'SAVE into an invalid window',
       /* save */ [0x81e00000],
       { ...enabled, processor: { wim: 0x80 } },
-      trapType.window_overflow,
+      trapNumber.window_overflow,
     ],
-    ['RESTORE into one', /* restore */ [0x81e80000], { ...enabled, processor: { wim: 2 } }, trapType.window_underflow],
-    ['RETT with traps enabled', /* rett %g0 */ [0x81c80000], enabled, trapType.illegal_instruction],
-    ['RETT of a user', /* rett %g0 */ [0x81c80000], user, trapType.privileged_instruction],
-    ['division by zero', /* udiv %g3, %g0, %g4 */ [0x8870c000], enabled, trapType.division_by_zero],
-    ['tags', /* taddcctv %g0, 1, %g4 */ [0x89102001], enabled, trapType.tag_overflow],
-    ['a jump between instructions', /* jmpl %g0 + 2, %g4 */ [0x89c02002], enabled, trapType.mem_address_not_aligned],
+    [
+      'RESTORE into one',
+      /* restore */ [0x81e80000],
+      { ...enabled, processor: { wim: 2 } },
+      trapNumber.window_underflow,
+    ],
+    ['RETT with traps enabled', /* rett %g0 */ [0x81c80000], enabled, trapNumber.illegal_instruction],
+    ['RETT of a user', /* rett %g0 */ [0x81c80000], user, trapNumber.privileged_instruction],
+    ['division by zero', /* udiv %g3, %g0, %g4 */ [0x8870c000], enabled, trapNumber.division_by_zero],
+    ['tags', /* taddcctv %g0, 1, %g4 */ [0x89102001], enabled, trapNumber.tag_overflow],
+    ['a jump between instructions', /* jmpl %g0 + 2, %g4 */ [0x89c02002], enabled, trapNumber.mem_address_not_aligned],
   ] as const)('%s', (_, program, situation, trap) => expect(trapOf(ran(program, situation, 1))).toBe(trap))
 })
 
@@ -250,7 +254,7 @@ describe('state registers', () => {
     expect([board.processor.wim, board.processor.tbr, registerOf(board, 4)]).toEqual([0xff, -4096 + 0x50, 0x107])
   })
   test.each([
-    ['sparc-v8', trapType.illegal_instruction],
+    ['sparc-v8', trapNumber.illegal_instruction],
     ['qemu', 0],
   ] as const)('an ancillary register that does not exist, on %s', (profile, trap) => {
     const board = ran(/* rd %asr16, %g4 */ [0x89440000], { ...enabled, profile, processor: { y: 9 } }, 1)

@@ -18,7 +18,7 @@ export const machineAccessFaults: readonly Fault[] = [
     file: accesses,
     mutate: dropped(
       'MemoryInstructions.execute',
-      'if ((kind === kindOf.double || kind === kindOf.storeDouble) && (rd & 1) !== 0) return trapType.illegal_instruction',
+      'if ((kind === kindOf.double || kind === kindOf.storeDouble) && (rd & 1) !== 0) return trapNumber.illegal_instruction',
     ),
   },
   {
@@ -108,7 +108,7 @@ export const machineAccessFaults: readonly Fault[] = [
     breaks: privilege,
     shows,
     file: accesses,
-    mutate: dropped('MemoryInstructions.execute', 'if (!registers.s) return trapType.privileged_instruction'),
+    mutate: dropped('MemoryInstructions.execute', 'if (!registers.s) return trapNumber.privileged_instruction'),
   },
   {
     id: 'machine-user-space-as-supervisor',

@@ -51,7 +51,7 @@ export const machineArithmeticFaults: readonly Fault[] = [
     breaks,
     shows,
     file: others,
-    mutate: dropped('OtherInstructions.#tagged', 'if (overflow && number >= 0x62) return trapType.tag_overflow'),
+    mutate: dropped('OtherInstructions.#tagged', 'if (overflow && number >= 0x62) return trapNumber.tag_overflow'),
   },
   {
     id: 'machine-multiply-step-shifts-sum',

@@ -116,7 +116,7 @@ export const machineControlFaults: readonly Fault[] = [
     file: others,
     mutate: dropped(
       'OtherInstructions.#returnFromTrap',
-      'if (registers.et) return registers.s ? trapType.illegal_instruction : trapType.privileged_instruction',
+      'if (registers.et) return registers.s ? trapNumber.illegal_instruction : trapNumber.privileged_instruction',
     ),
   },
   {

@@ -16,7 +16,7 @@ export const machineFloatFaults: readonly Fault[] = [
     breaks: ['MACHINE-2', 'MACHINE-P1'],
     shows,
     file: 'machine-instructions.ts',
-    mutate: dropped('OtherInstructions.#floating', 'if (!this.#registers.ef) return trapType.fp_disabled'),
+    mutate: dropped('OtherInstructions.#floating', 'if (!this.#registers.ef) return trapNumber.fp_disabled'),
   },
   {
     id: 'machine-float-to-integer-rounds',
@@ -147,7 +147,7 @@ export const machineFloatFaults: readonly Fault[] = [
     file: accesses,
     mutate: dropped(
       'MemoryInstructions.#floating',
-      'if (op3 === op3Of.stdfq && !registers.s) return trapType.privileged_instruction',
+      'if (op3 === op3Of.stdfq && !registers.s) return trapNumber.privileged_instruction',
     ),
   },
   {

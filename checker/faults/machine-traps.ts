@@ -78,8 +78,8 @@ export const machineTrapFaults: readonly Fault[] = [
     file: 'machine-memory-instructions.ts',
     mutate: replaced(
       'MemoryInstructions.execute',
-      'if (!registers.s) return trapType.privileged_instruction',
-      'if (!registers.s && (word & 0x2000) === 0) return trapType.privileged_instruction',
+      'if (!registers.s) return trapNumber.privileged_instruction',
+      'if (!registers.s && (word & 0x2000) === 0) return trapNumber.privileged_instruction',
     ),
   },
   {

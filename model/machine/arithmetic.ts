@@ -1,10 +1,10 @@
 /** Integer arithmetic: results and condition codes of additions, subtractions, logical operations, shifts. Source: V8 B.10 to B.17. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import { icc, type Processor, type Register } from '../../spec/machine/vocabulary.ts'
+import { icc, type Processor, type Register, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { imm22, rd } from './decode.ts'
 import { giving, operand1, operand2, resulting, withConditions } from './registers.ts'
-import { trapping, trapType, type Outcome } from './traps.ts'
+import { trapping, type Outcome } from './traps.ts'
 
 /** An operation: of both operands and the carry. */
 type Operation = (a: Register, b: Register, carry: number) => Register
@@ -68,7 +68,7 @@ export const computesOrTraps = (operation: Operation, conditions: Conditions) =>
     const a = operand1(p, word)
     const b = operand2(p, word)
     const overflows = (conditions(a, b, operation(a, b, 0)) & icc.V) !== 0
-    return overflows ? trapping(p, trapType.tag_overflow) : computed(p, word)
+    return overflows ? trapping(p, trapNumber.tag_overflow) : computed(p, word)
   }
 }
 

@@ -1,7 +1,7 @@
 /** The board's memory as its processor reaches it: translated, by physical address, or registers in alternate spaces. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import { alternateSpace, type BoardPlatform } from '../../spec/machine/vocabulary.ts'
+import { alternateSpace, type BoardPlatform, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { faultType, type AccessKind, type AccessType, type TableLevel } from '../../spec/mmu/vocabulary.ts'
 import type { Address } from '../../spec/words/vocabulary.ts'
 import type { Bus, Loaded, Refusal, Replacement, Stored, Width } from './bus.ts'
@@ -9,7 +9,6 @@ import { recorded } from './fault-registers.ts'
 import { afterStore, found, placeAt, surroundings, type Place, type Surroundings } from './physical.ts'
 import { loadedFromSpace, storedToSpace, typeInSpace } from './spaces.ts'
 import { reached, trapOf } from './walk.ts'
-import { trapType } from './traps.ts'
 
 /** An access that has found where it is to take place; `address` is of no account where nothing stands. */
 interface Target {
@@ -100,7 +99,7 @@ const loadedAt = (goal: E.Either<Refusal<Surroundings>, Target>, width: Width): 
   E.isLeft(goal) ? goal : E.right(found(goal.right.surroundings, goal.right.place, goal.right.address, width))
 
 const dataAccessException = (memory: Surroundings): E.Either<Refusal<Surroundings>, never> =>
-  E.left({ trap: trapType.data_access_exception, memory })
+  E.left({ trap: trapNumber.data_access_exception, memory })
 
 const load =
   (platform: BoardPlatform): Bus<Surroundings>['load'] =>

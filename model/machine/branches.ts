@@ -1,7 +1,7 @@
 /** What transfers control: branches and their conditions, CALL, JMPL, RETT, Ticc; and windows, which SAVE and RESTORE turn. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import { fsrFields, icc, softwareTrap, type Processor } from '../../spec/machine/vocabulary.ts'
+import { fsrFields, icc, type Processor, softwareTrap, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { address } from '../../spec/words/vocabulary.ts'
 import { annul, cond, disp22, disp30, rd } from './decode.ts'
 import {
@@ -26,7 +26,6 @@ import {
   notAligned,
   privilegedInstruction,
   trapping,
-  trapType,
   withTrapType,
   type Outcome,
 } from './traps.ts'
@@ -104,9 +103,9 @@ export const rett = (p: Processor, word: number): Outcome => {
   const stopped = (trap: number): Outcome => E.right(inErrorMode(changed(p, { tbr: withTrapType(p.tbr, trap) }), trap))
   const target = effectiveAddress(p, word)
   const window = above(cwp)
-  if (!s) return stopped(trapType.privileged_instruction)
-  if (invalid(p.wim, window)) return stopped(trapType.window_underflow)
-  if (target % 4 !== 0) return stopped(trapType.mem_address_not_aligned)
+  if (!s) return stopped(trapNumber.privileged_instruction)
+  if (invalid(p.wim, window)) return stopped(trapNumber.window_underflow)
+  if (target % 4 !== 0) return stopped(trapNumber.mem_address_not_aligned)
   return E.right(transferring(changed(p, { state: stateOf(conditions, ef, pil, ps, ps, true, window) }), target))
 }
 
@@ -121,5 +120,5 @@ const turns =
     if (invalid(p.wim, window)) return trapping(p, trap)
     return E.right(resulting(p, withWindow(p.state, window), p.y, rd(word), effectiveAddress(p, word) | 0))
   }
-export const save = turns(below, trapType.window_overflow)
-export const restore = turns(above, trapType.window_underflow)
+export const save = turns(below, trapNumber.window_overflow)
+export const restore = turns(above, trapNumber.window_underflow)

@@ -1,11 +1,11 @@
 /** Floating-point operations as instructions: their names, and what the unit's answer does to the processor. Source: V8 B.33 to B.37. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import type { Processor } from '../../spec/machine/vocabulary.ts'
+import { type Processor, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { opf, rd, rs1, rs2 } from './decode.ts'
 import { floatingPoint } from './floating-point.ts'
 import { changed, onward } from './registers.ts'
-import { fpDisabled, trapping, trapType, type Outcome } from './traps.ts'
+import { fpDisabled, trapping, type Outcome } from './traps.ts'
 
 /** FPop1 by opf. Source: V8 table F-5. */
 const first: ReadonlyMap<number, string> = new Map([
@@ -64,6 +64,6 @@ export const fpop =
     if (!p.state.ef) return fpDisabled(p)
     const fields = { second: isSecond, opf: opf(word), rd: rd(word), rs1: rs1(word), rs2: rs2(word) }
     const computed = floatingPoint({ floats: p.floats, fsr: p.fsr }, fields)
-    if (E.isLeft(computed)) return trapping(changed(p, { fsr: computed.left }), trapType.fp_exception)
+    if (E.isLeft(computed)) return trapping(changed(p, { fsr: computed.left }), trapNumber.fp_exception)
     return E.right(onward(changed(p, { floats: computed.right.floats, fsr: computed.right.fsr })))
   }

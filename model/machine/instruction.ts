@@ -1,7 +1,7 @@
 /** One instruction: the opcode maps of SPARC V8, appendix F, and what the word fetched at `pc` does to a processor and its memory. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import type { Processor, ReadAncillary } from '../../spec/machine/vocabulary.ts'
+import { type Processor, type ReadAncillary, trapNumber } from '../../spec/machine/vocabulary.ts'
 import * as integer from './arithmetic.ts'
 import { bicc, call, cbccc, fbfcc, jmpl, restore, rett, save, ticc } from './branches.ts'
 import type { Bus, Executed } from './bus.ts'
@@ -11,7 +11,7 @@ import * as memory from './memory-instructions.ts'
 import { divides, multiplies, signedHigh, signedQuotient, unsignedHigh, unsignedQuotient } from './multiply.ts'
 import { onward } from './registers.ts'
 import * as state from './state-registers.ts'
-import { cpDisabled, illegalInstruction, trapType, type Outcome } from './traps.ts'
+import { cpDisabled, illegalInstruction, type Outcome } from './traps.ts'
 
 /** An instruction that needs no memory. */
 type Instruction = (p: Processor, word: number, unknown: ReadAncillary) => Outcome
@@ -167,7 +167,7 @@ const performed = <M>(bus: Bus<M>, p: Processor, m: M, word: number): Executed<M
     default: {
       const access = accesses[op3(word)] ?? null
       return access === null
-        ? E.left({ trap: trapType.illegal_instruction, processor: p, memory: m })
+        ? E.left({ trap: trapNumber.illegal_instruction, processor: p, memory: m })
         : access.does(bus, p, m, word)
     }
   }

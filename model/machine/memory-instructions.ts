@@ -8,12 +8,12 @@ import {
   fsrLoadable,
   type Processor,
   type Register,
+  trapNumber,
 } from '../../spec/machine/vocabulary.ts'
 import { address } from '../../spec/words/vocabulary.ts'
 import type { Bus, Executed, Read, Refusal, Replacement, Stored, Width } from './bus.ts'
 import { asi, immediate, rd, rs1, rs2 } from './decode.ts'
 import { changed, effectiveAddress, giving, onward, register, withRegister } from './registers.ts'
-import { trapType } from './traps.ts'
 
 /** An instruction of op 3. */
 export type MemoryInstruction = <M>(bus: Bus<M>, p: Processor, memory: M, word: number) => Executed<M>
@@ -34,8 +34,8 @@ export const normal =
 export const alternate =
   (instruction: SpacedInstruction): MemoryInstruction =>
   (bus, p, memory, word) => {
-    if (!p.state.s) return trapped(p, memory, trapType.privileged_instruction)
-    if (immediate(word)) return trapped(p, memory, trapType.illegal_instruction)
+    if (!p.state.s) return trapped(p, memory, trapNumber.privileged_instruction)
+    if (immediate(word)) return trapped(p, memory, trapNumber.illegal_instruction)
     return instruction(bus, p, memory, word, asi(word))
   }
 
@@ -43,13 +43,13 @@ export const alternate =
 const floating =
   (instruction: MemoryInstruction): MemoryInstruction =>
   (bus, p, memory, word) =>
-    p.state.ef ? instruction(bus, p, memory, word) : trapped(p, memory, trapType.fp_disabled)
+    p.state.ef ? instruction(bus, p, memory, word) : trapped(p, memory, trapNumber.fp_disabled)
 
 /** If the registers of a doubleword are a pair. */
 const paired =
   (instruction: SpacedInstruction): SpacedInstruction =>
   (bus, p, memory, word, space) =>
-    rd(word) % 2 === 0 ? instruction(bus, p, memory, word, space) : trapped(p, memory, trapType.illegal_instruction)
+    rd(word) % 2 === 0 ? instruction(bus, p, memory, word, space) : trapped(p, memory, trapNumber.illegal_instruction)
 
 /** A load of a width, by what it makes of what it finds. */
 const loading =
@@ -59,7 +59,7 @@ const loading =
   ): SpacedInstruction =>
   <M>(bus: Bus<M>, p: Processor, memory: M, word: number, space: number) => {
     const at = effectiveAddress(p, word)
-    if (at % width !== 0) return trapped(p, memory, trapType.mem_address_not_aligned)
+    if (at % width !== 0) return trapped(p, memory, trapNumber.mem_address_not_aligned)
     const read: E.Either<Refusal<M>, Read<M>> = bus.load(memory, space, at, width)
     if (E.isLeft(read)) return refused(p, read.left)
     return done(into(p, word, read.right.word, read.right.second), read.right.memory)
@@ -75,7 +75,7 @@ const storing =
   ): SpacedInstruction =>
   <M>(bus: Bus<M>, p: Processor, memory: M, word: number, space: number) => {
     const at = effectiveAddress(p, word)
-    if (at % width !== 0) return trapped(p, memory, trapType.mem_address_not_aligned)
+    if (at % width !== 0) return trapped(p, memory, trapNumber.mem_address_not_aligned)
     const stored: Stored<M> = bus.store(memory, space, at, width, value(p, word), second(p, word))
     return E.isLeft(stored) ? refused(p, stored.left) : done(after(p), stored.right)
   }
@@ -109,7 +109,7 @@ const exchanging = <M>(
   replacement: Replacement,
 ): Executed<M> => {
   const at = address(sum)
-  if (at % width !== 0) return trapped(p, memory, trapType.mem_address_not_aligned)
+  if (at % width !== 0) return trapped(p, memory, trapNumber.mem_address_not_aligned)
   const read = bus.exchange(memory, space, at, width, replacement)
   if (E.isLeft(read)) return refused(p, read.left)
   return done(giving(p, rd(word), read.right.word), read.right.memory)
@@ -123,8 +123,8 @@ export const swap: SpacedInstruction = (bus, p, memory, word, space) =>
 
 /** CASA, which user level may use on its own data. Its second operand is what it compares with, and no part of the address. */
 export const casa: MemoryInstruction = (bus, p, memory, word) => {
-  if (!p.state.s && asi(word) !== alternateSpace.userData) return trapped(p, memory, trapType.privileged_instruction)
-  if (immediate(word)) return trapped(p, memory, trapType.illegal_instruction)
+  if (!p.state.s && asi(word) !== alternateSpace.userData) return trapped(p, memory, trapNumber.privileged_instruction)
+  if (immediate(word)) return trapped(p, memory, trapNumber.illegal_instruction)
   const expected = register(p, rs2(word))
   return exchanging(bus, p, memory, word, asi(word), 4, register(p, rs1(word)), (found) =>
     found === expected ? stored(p, word) : null,
@@ -172,14 +172,14 @@ export const stfsr = floating(
 
 /** STDFQ: there is no queue to store. */
 export const stdfq: MemoryInstruction = (_, p, memory) => {
-  if (!p.state.s) return trapped(p, memory, trapType.privileged_instruction)
-  if (!p.state.ef) return trapped(p, memory, trapType.fp_disabled)
+  if (!p.state.s) return trapped(p, memory, trapNumber.privileged_instruction)
+  if (!p.state.ef) return trapped(p, memory, trapNumber.fp_disabled)
   const fsr = (p.fsr & ~fsrFields.FTT) | (fpTrap.sequence << fttShift)
-  return trapped(changed(p, { fsr }), memory, trapType.fp_exception)
+  return trapped(changed(p, { fsr }), memory, trapNumber.fp_exception)
 }
 const fttShift = 14
 
 /** There is no coprocessor. */
-export const coprocessor: MemoryInstruction = (_, p, memory) => trapped(p, memory, trapType.cp_disabled)
+export const coprocessor: MemoryInstruction = (_, p, memory) => trapped(p, memory, trapNumber.cp_disabled)
 export const stdcq: MemoryInstruction = (_, p, memory) =>
-  trapped(p, memory, p.state.s ? trapType.cp_disabled : trapType.privileged_instruction)
+  trapped(p, memory, p.state.s ? trapNumber.cp_disabled : trapNumber.privileged_instruction)

@@ -1,11 +1,11 @@
 /** Integer multiplication and division, with Y as the upper half of 64 bits. Source: V8 B.18, B.19. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import { icc, type Processor, type Register } from '../../spec/machine/vocabulary.ts'
+import { icc, type Processor, type Register, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { ofResult } from './arithmetic.ts'
 import { rd } from './decode.ts'
 import { operand1, operand2, resulting, withConditions } from './registers.ts'
-import { trapping, trapType, type Outcome } from './traps.ts'
+import { trapping, type Outcome } from './traps.ts'
 
 /** The upper word of the product of two unsigned words, by their halves. */
 export const unsignedHigh = (a: Register, b: Register): Register => {
@@ -70,6 +70,6 @@ export const divides =
   (quotient: (y: Register, a: Register, b: Register) => Quotient, setsConditions: boolean) =>
   (p: Processor, word: number): Outcome => {
     const divisor = operand2(p, word)
-    if (divisor === 0) return trapping(p, trapType.division_by_zero)
+    if (divisor === 0) return trapping(p, trapNumber.division_by_zero)
     return given(p, word, { y: p.y, ...quotient(p.y, operand1(p, word), divisor) }, setsConditions)
   }

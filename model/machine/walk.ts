@@ -1,7 +1,7 @@
 /** The board's MMU at an access: from a virtual address to a physical one, or to the fault that is recorded. Source: V8 appendix H. */
 
 import * as E from 'fp-ts/lib/Either.js'
-import type { BoardPlatform, CachedEntry, RootEntry } from '../../spec/machine/vocabulary.ts'
+import { type BoardPlatform, type CachedEntry, type RootEntry, trapNumber } from '../../spec/machine/vocabulary.ts'
 import { refusal } from '../../spec/mmu/statements.ts'
 import {
   accessCodes,
@@ -18,7 +18,6 @@ import { address, withWord, word, wordAt, type Address, type Memory } from '../.
 import type { Refusal } from './bus.ts'
 import { recorded } from './fault-registers.ts'
 import { placeAt, surroundings, type Surroundings } from './physical.ts'
-import { trapType } from './traps.ts'
 
 /** A table word that a walk reads: where it stands, in a table of which level, and what it is (as a signed number). */
 export interface TableWord {
@@ -128,7 +127,7 @@ export interface Reached {
 
 /** What a fault of either kind traps with. */
 export const trapOf = (kind: AccessKind): number =>
-  kind === 'fetch' ? trapType.instruction_access_exception : trapType.data_access_exception
+  kind === 'fetch' ? trapNumber.instruction_access_exception : trapNumber.data_access_exception
 
 /** With the no-fault bit only accesses of a supervisor to instructions trap; all others do nothing. */
 const faulted = (

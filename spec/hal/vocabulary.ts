@@ -4,6 +4,8 @@ import type { Processor } from '../machine/vocabulary.ts'
 import type { AccessKind, FaultRegisters, Level, Translation } from '../mmu/vocabulary.ts'
 import type { Address, Cycles, Word } from '../words/vocabulary.ts'
 
+export { trapNumber, type TrapType } from '../machine/vocabulary.ts'
+
 /** The registers a scripted program sees: the pair that loads and calls leave their result in, `low` alone but for doublewords. */
 export interface Registers {
   readonly high: Word
@@ -48,27 +50,6 @@ export interface Access {
   /** What a store writes: `low`, cut to the size; a doubleword is `high` followed by `low`. */
   readonly value: Registers
 }
-
-/** The traps that an instruction of a program raises, with their SPARC V8 trap types. */
-export const trapNumber = {
-  instruction_access_exception: 0x01,
-  illegal_instruction: 0x02,
-  privileged_instruction: 0x03,
-  fp_disabled: 0x04,
-  window_overflow: 0x05,
-  window_underflow: 0x06,
-  mem_address_not_aligned: 0x07,
-  fp_exception: 0x08,
-  data_access_exception: 0x09,
-  tag_overflow: 0x0a,
-  watchpoint_detected: 0x0b,
-  r_register_access_error: 0x20,
-  cp_disabled: 0x24,
-  cp_exception: 0x28,
-  division_by_zero: 0x2a,
-  data_store_error: 0x2b,
-} as const
-export type TrapType = keyof typeof trapNumber
 
 /**
  * The contract. Each operation is total. `Core` and `Context` are the instance's own; the hypervisor uses nothing

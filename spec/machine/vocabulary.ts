@@ -98,6 +98,27 @@ export interface Processor {
   readonly errorTrap: number
 }
 
+/** The traps that an instruction raises by itself, with their trap types; some of them not on this board. Source: V8 table 7-1. */
+export const trapNumber = {
+  instruction_access_exception: 0x01,
+  illegal_instruction: 0x02,
+  privileged_instruction: 0x03,
+  fp_disabled: 0x04,
+  window_overflow: 0x05,
+  window_underflow: 0x06,
+  mem_address_not_aligned: 0x07,
+  fp_exception: 0x08,
+  data_access_exception: 0x09,
+  tag_overflow: 0x0a,
+  watchpoint_detected: 0x0b,
+  r_register_access_error: 0x20,
+  cp_disabled: 0x24,
+  cp_exception: 0x28,
+  division_by_zero: 0x2a,
+  data_store_error: 0x2b,
+} as const
+export type TrapType = keyof typeof trapNumber
+
 /** What the trap number of an interrupt of level n is. */
 export const interruptTrap = (level: number): number => 0x10 + level
 /** What `ta n` traps with: the low seven bits of its operand. */
