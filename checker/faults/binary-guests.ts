@@ -186,15 +186,6 @@ export const binaryGuestFaults: readonly Fault[] = [
     ),
   },
   {
-    id: 'guest-returns-without-fill',
-    title: 'A return from a virtual trap does not fill the window that it goes back to',
-    origin: 'own; RETT’s underflow forgotten',
-    breaks: waits,
-    shows,
-    file: 'hypercall-windows.ts',
-    mutate: replaced('WindowCalls.rett', '!windows.isInvalid(caller.core, this.#window(caller) + 1)', 'true'),
-  },
-  {
     id: 'guest-call-repeated',
     title: 'A binary program’s call returns to the call',
     origin: 'own; PC and nPC after Ticc',
@@ -215,14 +206,5 @@ export const binaryGuestFaults: readonly Fault[] = [
       'secondary === notSecondary && (this.#processors.get(p, processorCell.psr) & psr.EF) !== 0',
       'true',
     ),
-  },
-  {
-    id: 'module-image-not-reloaded',
-    title: 'A partition that is reloaded keeps the memory of its binary program',
-    origin: 'own; code and data are then what they were when it failed',
-    breaks: ['MODULE-P2'],
-    shows,
-    file: 'module-images.ts',
-    mutate: replaced('Images.reload', 'this.beginnings[p] !== null', 'false'),
   },
 ]
