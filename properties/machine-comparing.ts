@@ -115,6 +115,18 @@ const memory = (engine: ComparedBoard, before: Memory, now: Memory): BoardDiffer
   return null
 }
 
+/** Words of memory as the engine's abstraction has them, in lines that are not the identical ones. */
+const abstractMemory = (abstract: Memory, now: Memory): BoardDifference | null => {
+  for (const line of changedLines(abstract, now)) {
+    const found = first(wordsPerLine, (i) => {
+      const at = address(line + 4 * i)
+      return word(`memory ${told(at)}`, wordAt(now, at), wordAt(abstract, at))
+    })
+    if (found !== null) return found
+  }
+  return null
+}
+
 /** What a step left different on the engine, of what it changed on the model. */
 export const stepDifference = (engine: ComparedBoard, before: Board, now: Board): BoardDifference | null =>
   always(engine, now) ?? registers(engine, before.processor, now.processor) ?? memory(engine, before.memory, now.memory)
@@ -145,7 +157,8 @@ export const boardDifference = (
     part('timers', timerFields(devices), timerFields(concrete.devices)) ??
     part('serial line', fields(devices.line), fields(concrete.devices.line)) ??
     memory(engine, [], now.memory) ??
-    memory(engine, concrete.memory, now.memory)
+    memory(engine, concrete.memory, now.memory) ??
+    abstractMemory(concrete.memory, now.memory)
   )
 }
 
