@@ -165,7 +165,7 @@ const faults: Group = {
       'RB-01905',
       'ways in which hosted software can fail',
       ['MMU-1', 'PARTITION-5', 'HEALTH-1', 'HEALTH-3', 'HEALTH-4', 'HYPERCALL-1', 'HYPERCALL-2', 'MODULE-P1'],
-      'Random guests do each of them, in any order.',
+      'Random guests do each of them, in any order; examples/guests has a program for each.',
     ),
     by(
       'RB-01900',
