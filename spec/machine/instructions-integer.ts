@@ -155,14 +155,14 @@ const stateRegisters: readonly Instruction[] = [
     [rdField, 0],
   ),
   formatThree(2, 0x31, {
-    // V8 ignores rd; with a number other than 0 LEON3 writes ET alone.
+    // V8 ignores rd; with a number other than 0 LEON3 writes ET alone, so that the other fields are what they were.
     name: 'PWRPSR',
     mnemonic: 'pwr',
     format: 'register',
     operands: ['rs1', 'operand 2', '%psr'],
     rest: true,
     traps: ['privileged_instruction'],
-    reads: ['rs1', 'operand 2'],
+    reads: ['rs1', 'operand 2', 'psr'],
     writes: ['psr'],
     privileged: true,
   }),
