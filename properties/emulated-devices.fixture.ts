@@ -1,18 +1,10 @@
 /** The emulator's devices on their own, and the addresses of their words. */
 
 import { Devices } from '../impl/machine-devices.ts'
-import { deviceAt, type InterruptAcknowledge, type MachineVariation } from '../spec/machine/vocabulary.ts'
+import { machineVariation } from '../spec/machine/profiles.ts'
+import { deviceAt, type InterruptAcknowledge } from '../spec/machine/vocabulary.ts'
 
-const variation: MachineVariation = {
-  unmapped: 'traps',
-  acknowledge: 'force first',
-  readAncillary: 'illegal',
-  statusRead: 'clears',
-  faultRecord: 'by class',
-  rootEntry: 'maps by frame',
-  alternateCheck: 'as named',
-  flushScope: 'selective',
-}
+const variation = machineVariation('sparc-v8')
 export const devicesWith = (acknowledge: InterruptAcknowledge): Devices => new Devices({ ...variation, acknowledge })
 
 export const pending = deviceAt.interrupts + 4

@@ -2,19 +2,11 @@
 
 import { describe, expect, test } from 'vitest'
 import { Machine } from '../impl/machine.ts'
-import { ramAt, type BoardPlatform, type MachineVariation } from '../spec/machine/vocabulary.ts'
+import { machineVariation } from '../spec/machine/profiles.ts'
+import { ramAt, type BoardPlatform } from '../spec/machine/vocabulary.ts'
 import { address, word } from '../spec/words/vocabulary.ts'
 
-const variation: MachineVariation = {
-  unmapped: 'traps',
-  acknowledge: 'force first',
-  readAncillary: 'illegal',
-  statusRead: 'clears',
-  faultRecord: 'by class',
-  rootEntry: 'maps by frame',
-  alternateCheck: 'as named',
-  flushScope: 'selective',
-}
+const variation = machineVariation('sparc-v8')
 const platform: BoardPlatform = { ramBytes: 0x100000, variation }
 
 // Instructions by their fields. Registers: 0 %g0, 1 %g1, 8 %o0, 16 %l0, 24 %i0.

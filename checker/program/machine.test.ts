@@ -6,26 +6,13 @@ import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { afterAll, expect, test } from 'vitest'
-import { main } from './main.ts'
+import { ended, type Ended } from './ended.fixture.ts'
 import { root } from './project.ts'
-import { ownTerminal } from './terminal.ts'
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'bulkhead-machine-'))
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-const machine = async (...args: readonly string[]): Promise<Ended> => {
-  let [out, err] = ['', '']
-  const stdout = { write: (text: string) => void (out += text) }
-  const stderr = { write: (text: string) => void (err += text) }
-  const code = await main(['machine', '--out', elsewhere, ...args], ownTerminal(stdout, stderr))
-  return { code, out, err }
-}
+const machine = (...args: readonly string[]): Promise<Ended> => ended('machine', '--out', elsewhere, ...args)
 
 const Document = t.strict({
   format: t.literal('bulkhead-machine-hunt/1'),

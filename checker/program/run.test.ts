@@ -8,8 +8,8 @@ import { add, assembled, branch, label, move, nop, set, st, ta, word, type Piece
 import { elfImage } from '../qemu/elf.ts'
 import { engineNames } from '../run/running.ts'
 import { machineProfileIds } from '../../spec/machine/profiles.ts'
-import { engineChoices, machineChoices, main } from './main.ts'
-import { ownTerminal } from './terminal.ts'
+import { ended, type Ended } from './ended.fixture.ts'
+import { engineChoices, machineChoices } from './main.ts'
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'bulkhead-run-'))
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
@@ -37,18 +37,7 @@ const greeting = image(
 const endless = image('endless', label('here'), branch('a', 'here'), nop)
 const illegal = image('illegal', nop, word(0))
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-const run = async (...args: readonly string[]): Promise<Ended> => {
-  let [out, err] = ['', '']
-  const stdout = { write: (text: string) => void (out += text) }
-  const code = await main(['run', ...args], ownTerminal(stdout, { write: (text: string) => void (err += text) }))
-  return { code, out, err }
-}
+const run = (...args: readonly string[]): Promise<Ended> => ended('run', ...args)
 
 describe.each(engineNames)('on the %s', (engine) => {
   test('an image sends to standard output and powers off, and its instructions are counted', async () => {

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { afterAll, describe, expect, test } from 'vitest'
-import { main } from './main.ts'
+import { ended, type Ended } from './ended.fixture.ts'
 import { root } from './project.ts'
-import { ownTerminal } from './terminal.ts'
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'bulkhead-scenario-'))
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
@@ -16,18 +15,7 @@ afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
 const passing = join(root, 'scenarios/TEST-DEF-00600.scenario')
 const outside = join(root, 'scenarios/TEST-DEF-01590.scenario')
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-const run = async (...args: readonly string[]): Promise<Ended> => {
-  let [out, err] = ['', '']
-  const stdout = { write: (text: string) => void (out += text) }
-  const code = await main(['scenario', ...args], ownTerminal(stdout, { write: (text: string) => void (err += text) }))
-  return { code, out, err }
-}
+const run = (...args: readonly string[]): Promise<Ended> => ended('scenario', ...args)
 
 /** A scenario of these lines. */
 const written = (name: string, ...lines: readonly string[]): string => {
